@@ -1,0 +1,1 @@
+"""What is true: policy documents, articles, dated amounts, eligibility rules, search and screening."""

@@ -1,0 +1,1 @@
+"""What happened: people, consent, referrals, the outbox. The only package that knows SQLAlchemy."""
