@@ -1,0 +1,1 @@
+"""Ways to talk with a resident. A channel turns raw updates into ``Inbound`` and sends ``Outbound``."""

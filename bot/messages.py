@@ -1,0 +1,108 @@
+"""Channel-neutral values: what comes in from a resident and what goes out to one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+
+from knowledge.languages import Language
+
+CHOICE_ID_BYTES = 60
+"""The longest choice id in bytes: Telegram's callback data holds 64, four are left to the channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a resident can be reached: a channel and the channel's own id of the private chat."""
+
+    channel: str
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.channel}:{self.id}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """The address of ``channel:id``; ValueError where either half is missing."""
+        channel, colon, identity = text.partition(":")
+        if not (channel and colon and identity):
+            raise ValueError("an address is written channel:id")
+        return cls(channel, identity)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A clause of a document that a reply leans on."""
+
+    document: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button. The id is stateless and at most 60 ASCII bytes, so that it fits into every channel."""
+
+    id: str
+    label: str
+
+    def __post_init__(self) -> None:
+        if not self.id.isascii() or not 0 < len(self.id) <= CHOICE_ID_BYTES:
+            raise ValueError(f"a choice id is 1 to {CHOICE_ID_BYTES} ASCII bytes: {self.id!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One thing a resident did: typed ``text``, pressed ``choice`` or sent an ``attachment``.
+
+    ``external_id`` is the channel's unique id of the update; a second message with the same id has no
+    second effect. ``attachment`` names what was sent when it is not text (photo, voice, sticker,
+    location, document, video, contact, other); ``text`` is then the caption, where there was one.
+    ``language_hint`` is what the channel knows of the resident's language (a BCP 47 tag), or None.
+    """
+
+    address: Address
+    external_id: str
+    text: str | None
+    choice: str | None
+    attachment: str | None
+    language_hint: str | None
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message for the resident. ``id`` is empty until the message is stored in the outbox."""
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    id: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """The reply as the HTTP contract and the outbox write it."""
+        return {
+            "id": self.id,
+            "text": self.text,
+            "choices": [{"id": choice.id, "label": choice.label} for choice in self.choices],
+            "citations": [{"document": cited.document, "clause": cited.clause} for cited in self.citations],
+        }
+
+    @classmethod
+    def from_json(cls, body: Mapping[str, Any], identity: str = "") -> Self:
+        """The reply that ``to_json`` wrote; ``identity`` replaces the id that stands in the body."""
+        return cls(
+            text=body["text"],
+            choices=tuple(Choice(choice["id"], choice["label"]) for choice in body.get("choices", ())),
+            citations=tuple(Citation(c["document"], c["clause"]) for c in body.get("citations", ())),
+            id=identity or body.get("id", ""),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Outbound:
+    """A worded message on its way to one address. ``id`` is the outbox row's, the same at every attempt."""
+
+    id: str
+    address: Address
+    language: Language
+    reply: Reply
