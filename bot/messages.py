@@ -6,6 +6,9 @@ from datetime import datetime
 from typing import Any, Self
 
 from knowledge.languages import Language
+from knowledge.model import Citation
+
+__all__ = ["CHOICE_ID_BYTES", "Address", "Choice", "Citation", "Inbound", "Outbound", "Reply"]
 
 CHOICE_ID_BYTES = 60
 """The longest choice id in bytes: Telegram's callback data holds 64, four are left to the channel."""
@@ -28,14 +31,6 @@ class Address:
         if not (channel and colon and identity):
             raise ValueError("an address is written channel:id")
         return cls(channel, identity)
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """A clause of a document that a reply leans on."""
-
-    document: str
-    clause: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from bot.messages import Address, Inbound, Outbound, Reply
 
 @dataclass(frozen=True, slots=True)
 class RouteRequest:
-    """One HTTP request, free of any framework. Header names are lower case, repeated query keys keep the last."""
+    """One HTTP request, free of any framework. Header names are lower case, a repeated key keeps its last."""
 
     method: str
     query: Mapping[str, str]
