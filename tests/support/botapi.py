@@ -115,6 +115,8 @@ class BotApi:
         message = self._message(chat, {"text": shown.text if shown else "…"})
         if shown:
             message["message_id"] = shown.message_id
+            rows = [[{"text": label, "callback_data": known}] for label, known in shown.buttons]
+            message["reply_markup"] = {"inline_keyboard": rows}
         message["from"] = BOT
         person = {"id": chat, "is_bot": False, "first_name": "乡亲", "language_code": "zh-hans"}
         return self._update(

@@ -19,7 +19,7 @@ from bot.channels.telegram.menu import menus
 from bot.channels.telegram.parse import ALLOWED_UPDATES, CHANNEL, Pressed, parse, pressed
 from bot.channels.telegram.render import render
 from bot.messages import Inbound, Outbound
-from knowledge.catalog import Catalogs
+from bot.texts import Texts
 
 log = structlog.get_logger(__name__)
 
@@ -40,7 +40,7 @@ class TelegramChannel:
     def __init__(
         self,
         desk: Desk,
-        texts: Catalogs,
+        texts: Texts,
         *,
         token: str,
         api_base: str | None = None,
