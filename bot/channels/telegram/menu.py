@@ -16,7 +16,7 @@ _MENU: tuple[tuple[str, str], ...] = (
     ("forget", mark("删除我的记录")),
 )
 
-_CODES: tuple[tuple[str | None, Language], ...] = ((None, "zh_Hans"), ("zh", mark("zh_Hans")), ("en", "en"))
+_CODES: tuple[tuple[str | None, Language], ...] = ((None, "zh_Hans"), ("zh", "zh_Hans"), ("en", "en"))
 """Telegram knows two-letter codes only: `zh` cannot tell 繁體 from 简体; the chat itself can."""
 
 
