@@ -96,7 +96,7 @@ class Clause:
     parent: str | None
     heading: Text
     summary: Text
-    actors: tuple[str, ...] = ()
+    actors: tuple[Text, ...] = ()
     numbers: tuple[Text, ...] = ()
     items: tuple[str, ...] = ()
     official: str | None = None

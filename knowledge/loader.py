@@ -1,0 +1,155 @@
+"""From the content folder to one immutable KnowledgeBase, or to every mistake with file, line and key."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final, TypeVar
+
+from knowledge.eligibility.fact_parsing import parse_facts
+from knowledge.eligibility.facts import FactDefinition
+from knowledge.eligibility.parsing import parse_rule
+from knowledge.eligibility.problems import ContentProblemsError
+from knowledge.eligibility.rules import Rule
+from knowledge.model import KnowledgeBase, Program, Source
+from knowledge.schema import links
+from knowledge.schema.articles import citation
+from knowledge.schema.entries import Entries, Placed, read
+from knowledge.schema.files import ContentFile, KeyPath, read_folder
+from knowledge.schema.problems import ContentError, ContentErrors
+from knowledge.schema.programs import ProgramEntry
+
+__all__ = ["CONTENT", "ContentError", "ContentErrors", "load"]
+
+CONTENT: Final = Path(__file__).parent / "content"
+"""The content that comes with the package."""
+
+Official = Mapping[str, Mapping[str, str]]
+Parsed = TypeVar("Parsed")
+
+NOTHING: Final[Official] = MappingProxyType({})
+
+
+def load(content: Path | None = None, *, official: Official = NOTHING) -> KnowledgeBase:
+    """The knowledge in a folder, checked whole.
+
+    `official` gives the imported words of documents: document number -> clause id -> words. Raises
+    ContentErrors with every mistake that was found.
+    """
+    raw = read_folder(content or CONTENT)
+    entries = read(raw)
+    entries.problems += links.broken(entries)
+    facts = _facts(entries)
+    rules = {name: _rule(entries, placed, facts) for name, placed in entries.programs.items()}
+    if entries.problems:
+        raise ContentErrors(entries.problems)
+    found = {name: rule for name, rule in rules.items() if rule is not None}
+    return _build(entries, official, facts, found, _version(raw))
+
+
+def _version(raw: Mapping[str, bytes]) -> str:
+    """A hash that changes with any byte or name of the content, short enough to be read out."""
+    digest = hashlib.sha256()
+    for name, content in sorted(raw.items()):
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()[:16]
+
+
+def _facts(entries: Entries) -> Mapping[str, FactDefinition]:
+    file = entries.file("facts.yaml")
+    found = file and _parsed(entries, file, (), lambda: parse_facts(file.data))
+    return found or {}
+
+
+def _rule(
+    entries: Entries, program: Placed[ProgramEntry], facts: Mapping[str, FactDefinition]
+) -> Rule | None:
+    """The rule of a program, which stands in program.yaml or beside it in rules.yaml."""
+    beside = entries.files.get(f"programs/{program.entry.id}/rules.yaml")
+    if (beside is None) == (program.entry.rule is None):
+        message = "a program has one rule: here, or beside it in rules.yaml"
+        entries.problems.append(program.problem(("rule",), message))
+        return None
+    document = entries.documents.get(citation(program.entry.clause).document)
+    clauses = [clause.id for clause in document.entry.clauses] if document else []
+    file, path, data = (
+        (program.file, ("rule",), program.entry.rule) if beside is None else (beside, (), beside.data)
+    )
+    return _parsed(
+        entries,
+        file,
+        path,
+        lambda: parse_rule(
+            data, facts=facts, parameters=entries.parameters, programs=entries.programs, clauses=clauses
+        ),
+    )
+
+
+def _parsed(entries: Entries, file: ContentFile, path: KeyPath, parse: Callable[[], Parsed]) -> Parsed | None:
+    """What the eligibility engine reads, its mistakes put to their lines."""
+    try:
+        return parse()
+    except ContentProblemsError as error:
+        entries.problems += [
+            file.problem((*path, *problem.path), problem.message) for problem in error.problems
+        ]
+        return None
+
+
+def _build(
+    entries: Entries,
+    official: Official,
+    facts: Mapping[str, FactDefinition],
+    rules: Mapping[str, Rule],
+    version: str,
+) -> KnowledgeBase:
+    """The values, made once nothing is wrong any more."""
+    sources = {name: placed.entry.source() for name, placed in entries.sources.items()}
+    topics = {name: placed.entry.topic() for name, placed in entries.topics.items()}
+    articles = {
+        name: placed.entry.article(topics[name], sources) for name, placed in entries.articles.items()
+    }
+    documents = {
+        number: placed.entry.document(official.get(number, {}))
+        for number, placed in entries.documents.items()
+    }
+    programs = {name: _program(entries.programs[name].entry, rule, sources) for name, rule in rules.items()}
+    parameters = {name: placed.entry.parameter() for name, placed in entries.parameters.items()}
+    return KnowledgeBase(
+        documents=MappingProxyType(documents),
+        topics=MappingProxyType(topics),
+        articles=MappingProxyType(articles),
+        programs=MappingProxyType(programs),
+        parameters=MappingProxyType(parameters),
+        facts=MappingProxyType(dict(facts)),
+        sources=MappingProxyType(sources),
+        areas=tuple(placed.entry.area() for placed in entries.areas.values()),
+        vocabulary=MappingProxyType(_vocabulary(entries)),
+        version=version,
+    )
+
+
+def _program(entry: ProgramEntry, rule: Rule, sources: Mapping[str, Source]) -> Program:
+    return Program(
+        id=entry.id,
+        title=entry.title.text(),
+        summary=entry.summary.text(),
+        clause=citation(entry.clause),
+        rule=rule,
+        papers=tuple(paper.text() for paper in entry.papers),
+        where=entry.where.text(),
+        next_doors=entry.next_doors,
+        changes=tuple(change.change(sources) for change in entry.changes),
+        need=entry.need,
+    )
+
+
+def _vocabulary(entries: Entries) -> dict[str, Any]:
+    """The word lists of vocabulary/ by file name without its ending, as the search reads them."""
+    folder = "vocabulary/"
+    return {
+        name.removeprefix(folder).removesuffix(".yaml"): file.data
+        for name, file in entries.files.items()
+        if name.startswith(folder)
+    }

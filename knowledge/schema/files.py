@@ -1,0 +1,94 @@
+"""Content files read together with the lines of their keys, so that a mistake can be found."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from knowledge.schema.problems import ContentError
+
+KeyPath = Sequence[str | int]
+"""From the top of a file to a place in it: keys of mappings, positions in lists."""
+
+
+def written(path: KeyPath) -> str:
+    """A path as people read it: `values[2].source`; the file itself is `(file)`."""
+    words = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    return words.removeprefix(".") or "(file)"
+
+
+@dataclass(frozen=True, slots=True)
+class ContentFile:
+    """One parsed file: `name` below the content folder, `data` as plain values, `node` with its marks."""
+
+    name: str
+    data: Any
+    node: yaml.Node | None
+
+    def line(self, path: KeyPath) -> int:
+        """The line of a key or list item, or of what is nearest above it where it is not there."""
+        node, line = self.node, 1
+        for part in path:
+            found = _child(node, part)
+            if found is None:
+                break
+            line, node = found
+        return line
+
+    def problem(self, path: KeyPath, message: str) -> ContentError:
+        return ContentError(self.name, self.line(path), written(path), message)
+
+
+def _child(node: yaml.Node | None, part: str | int) -> tuple[int, yaml.Node] | None:
+    """The line and the node of a key of a mapping or an item of a list."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == str(part):
+                return key.start_mark.line + 1, value
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+        item: yaml.Node = node.value[part]
+        return item.start_mark.line + 1, item
+    return None
+
+
+def _repeated_keys(node: yaml.Node, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The keys that a mapping has twice: YAML would silently keep the last, and a statement would be lost."""
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                yield (*path, key.value)
+            seen.add(key.value)
+            yield from _repeated_keys(value, (*path, key.value))
+    elif isinstance(node, yaml.SequenceNode):
+        for position, item in enumerate(node.value):
+            yield from _repeated_keys(item, (*path, position))
+
+
+def parse(name: str, content: bytes) -> tuple[ContentFile, list[ContentError]]:
+    """The file and what is wrong with it as YAML; an unreadable one comes back empty."""
+    try:
+        loader = yaml.CSafeLoader(content.decode("utf-8"))
+        node = loader.get_single_node()
+        data = None if node is None else loader.construct_document(node)
+    except UnicodeDecodeError as error:
+        message = f"not UTF-8 at byte {error.start}"
+        return ContentFile(name, None, None), [ContentError(name, 1, "(file)", message)]
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = 1 if mark is None else mark.line + 1
+        message = f"not readable as YAML: {getattr(error, 'problem', None) or error}"
+        return ContentFile(name, None, None), [ContentError(name, line, "(file)", message)]
+    file = ContentFile(name, data, node)
+    repeated = (
+        [] if node is None else [file.problem(path, "this key stands twice") for path in _repeated_keys(node)]
+    )
+    return file, repeated
+
+
+def read_folder(folder: Path) -> dict[str, bytes]:
+    """The bytes of every YAML file below a folder by its name with `/`, in the order of the names."""
+    found = sorted(path for path in folder.rglob("*.yaml") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
