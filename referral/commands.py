@@ -1,0 +1,131 @@
+"""What the outside wishes, in the imperative and frozen. Texts are bounded by the services, times are UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from knowledge.languages import Language
+from referral.domain.consent import ConsentGiven, Purpose
+from referral.domain.kinds import Kind
+
+__all__ = [
+    "AnswerStaff",
+    "Command",
+    "ConsentGiven",
+    "FileReferral",
+    "ForgetMe",
+    "LookUp",
+    "NoteUnanswered",
+    "Purpose",
+    "RequestPerson",
+    "RevokeConsent",
+    "StoreScreening",
+    "Withdraw",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileReferral:
+    """A matter for the window. `address` is "channel:id"; `facts` and `screening` as the dialogue showed
+    them.
+
+    Facts and verdicts are kept only with the consent `sensitive` among `consents`.
+    `urgency_hints` are ids of `referral.domain.urgency.Reason` that the dialogue saw in buttons or danger
+    words.
+    """
+
+    address: str
+    language: Language
+    kind: Kind
+    what_happened: str
+    since_when: str = ""
+    who_affected: str = ""
+    township: str = ""
+    village: str = ""
+    name: str = ""
+    contact: str = ""
+    consents: tuple[ConsentGiven, ...] = ()
+    facts: Mapping[str, Any] | None = None
+    screening: Mapping[str, Any] | None = None
+    urgency_hints: tuple[str, ...] = ()
+    for_other: bool = False
+    program: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerStaff:
+    address: str
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    address: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """`remote` is the network address where the channel knows one: one more limit against guessing."""
+
+    address: str
+    code: str
+    remote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetMe:
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoreScreening:
+    """Kept without name or address; `facts` are the answers, `result` the verdicts as shown."""
+
+    address: str
+    on: date
+    rules_version: str
+    facts: Mapping[str, Any]
+    result: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteUnanswered:
+    """A question that found no answer; `text` is masked by the dialogue (no numbers, no names)."""
+
+    text: str
+    decision: str
+    topic: str | None
+    language: Language
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestPerson:
+    address: str
+    language: Language
+    text: str
+    urgency_hints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeConsent:
+    address: str
+    purpose: Purpose
+
+
+Command = (
+    FileReferral
+    | AnswerStaff
+    | Withdraw
+    | LookUp
+    | ForgetMe
+    | StoreScreening
+    | NoteUnanswered
+    | RequestPerson
+    | RevokeConsent
+)

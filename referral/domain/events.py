@@ -1,0 +1,189 @@
+"""What happened to a referral, in the past tense: frozen, with who, when and why. Only ever appended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from referral.domain.kinds import Action
+from referral.domain.people import Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """The common part: an id, when (UTC) and who. Subclasses say what and why."""
+
+    action: ClassVar[Action]
+
+    id: UUID
+    at: datetime
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralFiled(Event):
+    action: ClassVar[Action] = Action.FILE
+    reasons: tuple[str, ...] = ()
+    """Why it is as urgent as it is (ids of `urgency.RULES`)."""
+    left_out: tuple[str, ...] = ()
+    """Fields that were not kept because the consent for them was not given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralReceived(Event):
+    action: ClassVar[Action] = Action.RECEIVE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralAccepted(Event):
+    action: ClassVar[Action] = Action.ACCEPT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResidentAsked(Event):
+    action: ClassVar[Action] = Action.ASK
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResidentAnswered(Event):
+    action: ClassVar[Action] = Action.ANSWER
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResidentWrote(Event):
+    """Words of the resident while no question of staff was open."""
+
+    action: ClassVar[Action] = Action.WRITE
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralAssigned(Event):
+    """`assignee` None puts the referral back into the queue."""
+
+    action: ClassVar[Action] = Action.ASSIGN
+    assignee: UUID | None
+    assignee_name: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedToDepartment(Event):
+    action: ClassVar[Action] = Action.HAND_OVER
+    department: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralApproved(Event):
+    action: ClassVar[Action] = Action.APPROVE
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralDeclined(Event):
+    """`clause` is what the refusal rests on; the notice adds the ways to appeal."""
+
+    action: ClassVar[Action] = Action.DECLINE
+    reason: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpDelivered(Event):
+    action: ClassVar[Action] = Action.DELIVER
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralClosed(Event):
+    action: ClassVar[Action] = Action.CLOSE
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralReopened(Event):
+    action: ClassVar[Action] = Action.REOPEN
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralWithdrawn(Event):
+    action: ClassVar[Action] = Action.WITHDRAW
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteAdded(Event):
+    """For staff only; never shown to the resident."""
+
+    action: ClassVar[Action] = Action.NOTE
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageSent(Event):
+    action: ClassVar[Action] = Action.MESSAGE
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalDataErased(Event):
+    """From here on nothing but the skeleton of the history is left."""
+
+    action: ClassVar[Action] = Action.ERASE
+
+
+EVENTS: dict[str, type[Event]] = {
+    kind.__name__: kind
+    for kind in (
+        ReferralFiled,
+        ReferralReceived,
+        ReferralAccepted,
+        ResidentAsked,
+        ResidentAnswered,
+        ResidentWrote,
+        ReferralAssigned,
+        HandedToDepartment,
+        ReferralApproved,
+        ReferralDeclined,
+        HelpDelivered,
+        ReferralClosed,
+        ReferralReopened,
+        ReferralWithdrawn,
+        NoteAdded,
+        MessageSent,
+        PersonalDataErased,
+    )
+}
+
+_COMMON = frozenset(field.name for field in fields(Event))
+
+
+def details_of(event: Event) -> dict[str, Any]:
+    """What this event says beyond who and when, as JSON values."""
+    said = {field.name: getattr(event, field.name) for field in fields(event) if field.name not in _COMMON}
+    return {
+        name: str(value) if isinstance(value, UUID) else list(value) if isinstance(value, tuple) else value
+        for name, value in said.items()
+    }
+
+
+def revive(name: str, *, id_: UUID, at: datetime, by: Actor, said: Mapping[str, Any]) -> Event:
+    """The event from its stored parts. Words that were erased come back empty."""
+    kind = EVENTS[name]
+    values: dict[str, Any] = {}
+    for field in fields(kind):
+        if field.name in _COMMON:
+            continue
+        value = said.get(field.name, "")
+        if field.name == "assignee":
+            value = UUID(value) if value else None
+        elif isinstance(value, list) or field.name in {"reasons", "left_out"}:
+            value = tuple(value)
+        values[field.name] = value
+    return kind(id=id_, at=at, by=by, **values)

@@ -1,0 +1,98 @@
+"""The closed lists that a referral is described with. Their words are stored, so a value never changes."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What the resident wants the window to do."""
+
+    EMERGENCY_RELIEF = "emergency-relief"
+    CHARITY_HELP = "charity-help"
+    APPLICATION = "application"
+    QUESTION = "question"
+    REPORT = "report"
+
+
+class Status(StrEnum):
+    """Where a referral stands. Always the fold of its events, never set by hand."""
+
+    FILED = "filed"
+    RECEIVED = "received"
+    CHECKING = "checking"
+    ASKED = "asked"
+    WITH_DEPARTMENTS = "with-departments"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    DELIVERED = "delivered"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+OPEN: frozenset[Status] = frozenset(
+    {
+        Status.FILED,
+        Status.RECEIVED,
+        Status.CHECKING,
+        Status.ASKED,
+        Status.WITH_DEPARTMENTS,
+        Status.APPROVED,
+    }
+)
+"""Somebody still has to do something. `delivered` waits for nothing but its closing note."""
+
+UNDECIDED: frozenset[Status] = OPEN - {Status.APPROVED}
+"""No decision has been given yet, so nothing but the resident's wish keeps the record."""
+
+
+class Urgency(StrEnum):
+    URGENT = "urgent"
+    SOON = "soon"
+    NORMAL = "normal"
+
+    @property
+    def rank(self) -> int:
+        """0 is seen first; the queue is sorted by it."""
+        return _RANKS[self]
+
+    @classmethod
+    def of_rank(cls, rank: int) -> "Urgency":
+        return tuple(_RANKS)[rank]
+
+
+_RANKS = {Urgency.URGENT: 0, Urgency.SOON: 1, Urgency.NORMAL: 2}
+
+
+class Action(StrEnum):
+    """What somebody does to a referral; the table in `transitions` says when and who."""
+
+    FILE = "file"
+    RECEIVE = "receive"
+    ACCEPT = "accept"
+    ASK = "ask"
+    ANSWER = "answer"
+    WRITE = "write"
+    ASSIGN = "assign"
+    HAND_OVER = "hand-over"
+    APPROVE = "approve"
+    DECLINE = "decline"
+    DELIVER = "deliver"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    WITHDRAW = "withdraw"
+    NOTE = "note"
+    MESSAGE = "message"
+    ERASE = "erase"
+
+
+class Role(StrEnum):
+    VILLAGE = "village"
+    TOWNSHIP = "township"
+    COUNTY = "county"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+
+
+class ActorKind(StrEnum):
+    RESIDENT = "resident"
+    STAFF = "staff"
+    SYSTEM = "system"

@@ -1,0 +1,151 @@
+"""The aggregate: what was filed, and everything that happened since. Its status is folded from the events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from knowledge.languages import Language
+from referral.domain import transitions
+from referral.domain.events import (
+    Event,
+    HandedToDepartment,
+    PersonalDataErased,
+    ReferralAccepted,
+    ReferralApproved,
+    ReferralAssigned,
+    ReferralDeclined,
+    ResidentAsked,
+)
+from referral.domain.kinds import OPEN, ActorKind, Kind, Status, Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What the resident said: personal data, encrypted at rest.
+
+    `screening` is the verdicts as they were shown, with `rules_version` and `on`, so that staff see the same.
+    """
+
+    what_happened: str = ""
+    since_when: str = ""
+    who_affected: str = ""
+    name: str = ""
+    contact: str = ""
+    for_other: bool = False
+    facts: Mapping[str, Any] | None = None
+    screening: Mapping[str, Any] | None = None
+    urgency_reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the events add up to."""
+
+    status: Status
+    assignee: UUID | None = None
+    department: str | None = None
+    question: str | None = None
+    """The question of staff that waits for the resident's answer."""
+    reason: str | None = None
+    """The reason of the last decision."""
+    erased: bool = False
+
+
+def fold(kind: Kind, events: Iterable[Event]) -> Standing:
+    """Replays the history; raises TransitionRefused where an event could not have happened."""
+    standing: Standing | None = None
+    for event in events:
+        standing = _after(kind, standing, event)
+    if standing is None:
+        raise ValueError("a referral begins with its filing")
+    return standing
+
+
+def _after(kind: Kind, before: Standing | None, event: Event) -> Standing:
+    status = transitions.step(event.action, before.status if before else None, kind)
+    now = replace(before, status=status) if before else Standing(status)
+    if status is not Status.ASKED:
+        now = replace(now, question=None)
+    match event:
+        case ResidentAsked(question=question):
+            return replace(now, question=question)
+        case ReferralAssigned(assignee=assignee):
+            return replace(now, assignee=assignee)
+        case ReferralAccepted(by=by) if now.assignee is None and by.kind is ActorKind.STAFF:
+            return replace(now, assignee=by.id)
+        case HandedToDepartment(department=department):
+            return replace(now, department=department)
+        case ReferralApproved(reason=reason) | ReferralDeclined(reason=reason):
+            return replace(now, reason=reason)
+        case PersonalDataErased():
+            return replace(now, erased=True, reason=None)
+    return now
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """One matter. `version` counts its events, `code` is twelve digits, `address` is "" once forgotten."""
+
+    id: UUID
+    code: str
+    address: str
+    language: Language
+    kind: Kind
+    urgency: Urgency
+    township: str
+    village: str
+    program: str | None
+    details: Details
+    events: tuple[Event, ...]
+    standing: Standing = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "standing", fold(self.kind, self.events))
+
+    @property
+    def status(self) -> Status:
+        return self.standing.status
+
+    @property
+    def assignee(self) -> UUID | None:
+        return self.standing.assignee
+
+    @property
+    def question(self) -> str | None:
+        return self.standing.question
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    @property
+    def version(self) -> int:
+        return len(self.events)
+
+    @property
+    def filed_at(self) -> datetime:
+        return self.events[0].at
+
+    @property
+    def updated_at(self) -> datetime:
+        return self.events[-1].at
+
+    def apply(self, event: Event) -> Referral:
+        """The referral after the event; raises TransitionRefused where the table has no such row."""
+        return replace(self, events=(*self.events, event))
+
+    def erased(self, event: PersonalDataErased) -> Referral:
+        """The referral with nothing personal left: details, words of the history and address are gone."""
+        history = tuple(_without_words(past) for past in self.events)
+        return replace(self, address="", village="", details=Details(), events=(*history, event))
+
+
+def _without_words(event: Event) -> Event:
+    words: dict[str, Any] = {
+        name: "" for name in ("question", "text", "reason", "what", "clause") if hasattr(event, name)
+    }
+    return replace(event, **words) if words else event

@@ -1,0 +1,198 @@
+"""What staff decide. Each is one guard, one event, one audit row and one notice in the caller's commit.
+
+All take an open unit of work, the person, the referral's id and the version that the person saw. All raise
+NotPermitted, NotFound, VersionConflict (with the current referral) and TransitionRefused, and return the
+referral as it stands afterwards. Times are UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
+
+from referral.domain import events, words
+from referral.domain.errors import InvalidInput
+from referral.domain.people import Actor, Permission, Staff
+from referral.domain.referral import Referral
+from referral.ports import UnitOfWork
+from referral.service.history import open_for, record
+
+APPEAL = "administrative-reconsideration"
+"""Id of the words on how to appeal, which every refusal carries (行政复议法 第二十条: 60 days)."""
+
+
+class _Stamp(NamedTuple):
+    """Who and when: the common part of every event, passed on by keyword."""
+
+    id: UUID
+    at: datetime
+    by: Actor
+
+
+def _stamp(actor: Staff, at: datetime) -> dict[str, Any]:
+    return _Stamp(uuid4(), at, actor.actor)._asdict()
+
+
+def _decide(
+    uow: UnitOfWork,
+    actor: Staff,
+    referral_id: UUID,
+    expected_version: int,
+    event: events.Event,
+    *,
+    notice: str | None = None,
+    said: Mapping[str, Any] | None = None,
+) -> Referral:
+    referral = uow.referrals.get(referral_id, lock=True)
+    open_for(actor, referral, expected_version, event.action)
+    return record(uow, referral, event, notice, said)
+
+
+def receive(
+    uow: UnitOfWork, actor: Staff, referral_id: UUID, expected_version: int, *, at: datetime
+) -> Referral:
+    """The window has seen it: filed -> received."""
+    event = events.ReferralReceived(**_stamp(actor, at))
+    return _decide(uow, actor, referral_id, expected_version, event, notice="referral.received")
+
+
+def accept(
+    uow: UnitOfWork, actor: Staff, referral_id: UUID, expected_version: int, *, at: datetime
+) -> Referral:
+    """Taken up: filed or received -> checking. Who accepts is the assignee where there is none yet."""
+    event = events.ReferralAccepted(**_stamp(actor, at))
+    return _decide(uow, actor, referral_id, expected_version, event, notice="referral.accepted")
+
+
+def ask_resident(
+    uow: UnitOfWork, actor: Staff, referral_id: UUID, expected_version: int, question: str, *, at: datetime
+) -> Referral:
+    """A question that the resident answers in the chat: -> asked."""
+    question = words.required("question", question)
+    event = events.ResidentAsked(question=question, **_stamp(actor, at))
+    said = {"question": question}
+    return _decide(uow, actor, referral_id, expected_version, event, notice="referral.question", said=said)
+
+
+def assign(
+    uow: UnitOfWork,
+    actor: Staff,
+    referral_id: UUID,
+    expected_version: int,
+    assignee_id: UUID | None,
+    *,
+    at: datetime,
+) -> Referral:
+    """Gives the referral to a colleague whose area covers it; None puts it back without a notice."""
+    referral = uow.referrals.get(referral_id, lock=True)
+    event = events.ReferralAssigned(assignee=None, **_stamp(actor, at))
+    open_for(actor, referral, expected_version, event.action)
+    if assignee_id is None:
+        return record(uow, referral, event)
+    colleague = uow.staff.get(assignee_id)
+    fits = colleague.may(Permission.DECIDE) and colleague.area.covers(referral.township, referral.village)
+    if not fits:
+        raise InvalidInput("assignee", "not-valid")
+    event = events.ReferralAssigned(assignee=colleague.id, assignee_name=colleague.name, **_stamp(actor, at))
+    return record(uow, referral, event, "referral.assigned")
+
+
+def hand_over(
+    uow: UnitOfWork,
+    actor: Staff,
+    referral_id: UUID,
+    expected_version: int,
+    department: str,
+    *,
+    reason: str = "",
+    at: datetime,
+) -> Referral:
+    """To a department for co-handling (四（一）): -> with-departments. `reason` stays among staff."""
+    department = words.required("department", department, words.SHORT)
+    event = events.HandedToDepartment(
+        department=department, reason=words.optional("reason", reason), **_stamp(actor, at)
+    )
+    said = {"department": department}
+    return _decide(
+        uow, actor, referral_id, expected_version, event, notice="referral.with_departments", said=said
+    )
+
+
+def approve(
+    uow: UnitOfWork, actor: Staff, referral_id: UUID, expected_version: int, reason: str, *, at: datetime
+) -> Referral:
+    """A person has decided for it; the reason goes to the resident."""
+    reason = words.required("reason", reason)
+    event = events.ReferralApproved(reason=reason, **_stamp(actor, at))
+    said = {"reason": reason}
+    return _decide(uow, actor, referral_id, expected_version, event, notice="referral.approved", said=said)
+
+
+def decline(
+    uow: UnitOfWork,
+    actor: Staff,
+    referral_id: UUID,
+    expected_version: int,
+    reason: str,
+    *,
+    clause: str,
+    at: datetime,
+) -> Referral:
+    """A person has decided against it, with reason and clause; the notice carries the ways to appeal."""
+    reason = words.required("reason", reason)
+    clause = words.required("clause", clause, words.SHORT)
+    event = events.ReferralDeclined(reason=reason, clause=clause, **_stamp(actor, at))
+    said = {"reason": reason, "clause": clause, "appeal": APPEAL}
+    return _decide(uow, actor, referral_id, expected_version, event, notice="referral.declined", said=said)
+
+
+def deliver(
+    uow: UnitOfWork, actor: Staff, referral_id: UUID, expected_version: int, what: str, *, at: datetime
+) -> Referral:
+    """Help has been given: what, how much, when."""
+    what = words.required("what", what)
+    event = events.HelpDelivered(what=what, **_stamp(actor, at))
+    return _decide(
+        uow, actor, referral_id, expected_version, event, notice="referral.delivered", said={"what": what}
+    )
+
+
+def close(
+    uow: UnitOfWork, actor: Staff, referral_id: UUID, expected_version: int, reason: str, *, at: datetime
+) -> Referral:
+    """Nothing is left to do. The reason goes to the resident."""
+    reason = words.required("reason", reason)
+    event = events.ReferralClosed(reason=reason, **_stamp(actor, at))
+    said = {"reason": reason}
+    return _decide(uow, actor, referral_id, expected_version, event, notice="referral.closed", said=said)
+
+
+def reopen(
+    uow: UnitOfWork, actor: Staff, referral_id: UUID, expected_version: int, reason: str, *, at: datetime
+) -> Referral:
+    """Back to checking, for example after an appeal."""
+    reason = words.required("reason", reason)
+    event = events.ReferralReopened(reason=reason, **_stamp(actor, at))
+    said = {"reason": reason}
+    return _decide(uow, actor, referral_id, expected_version, event, notice="referral.reopened", said=said)
+
+
+def add_note(
+    uow: UnitOfWork, actor: Staff, referral_id: UUID, expected_version: int, text: str, *, at: datetime
+) -> Referral:
+    """For colleagues only: no notice goes out."""
+    event = events.NoteAdded(text=words.required("text", text), **_stamp(actor, at))
+    return _decide(uow, actor, referral_id, expected_version, event)
+
+
+def message_resident(
+    uow: UnitOfWork, actor: Staff, referral_id: UUID, expected_version: int, text: str, *, at: datetime
+) -> Referral:
+    """Words to the resident that ask for no answer."""
+    text = words.required("text", text)
+    event = events.MessageSent(text=text, **_stamp(actor, at))
+    return _decide(
+        uow, actor, referral_id, expected_version, event, notice="referral.message", said={"text": text}
+    )

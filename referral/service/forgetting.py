@@ -1,0 +1,133 @@
+"""Deleting at the resident's wish, and what expires by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import uuid4
+
+from referral.commands import ForgetMe, NoteUnanswered, StoreScreening
+from referral.domain import retention, words
+from referral.domain.events import PersonalDataErased, ReferralWithdrawn
+from referral.domain.kinds import UNDECIDED, Kind, Status
+from referral.domain.people import RESIDENT
+from referral.domain.referral import Referral
+from referral.ports import UnitOfWork
+from referral.service.history import record, subject
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A matter with a decision: an official record. `until` None: the term is the archive's and not known
+    here.
+    """
+
+    code: str
+    kind: Kind
+    status: Status
+    until: date | None
+    basis: str = "个人信息保护法 第四十七条"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """How many of what went (`conversations`, `screenings`, `questions`, `messages`, `referrals`,
+    `consents`).
+    """
+
+    at: datetime
+    removed: Mapping[str, int]
+    kept: tuple[Kept, ...]
+
+
+def forget(uow: UnitOfWork, command: ForgetMe, *, at: datetime) -> Receipt:
+    """Deletes what is stored of this address and says what went and what has to stay.
+
+    Matters without a decision are withdrawn and emptied; decided ones stay, untouched. What the dialogue
+    says after this in the same transaction (the receipt itself) is written anew and expires by itself.
+    """
+    kept: list[Referral] = []
+    erased = 0
+    for referral in uow.referrals.for_address(command.address):
+        if _may_go(referral):
+            _erase(uow, uow.referrals.get(referral.id, lock=True), at)
+            erased += 1
+        else:
+            kept.append(referral)
+    owners = list(uow.blind_any(command.address))
+    removed = {
+        "referrals": erased,
+        "conversations": uow.conversations.forget(command.address),
+        "screenings": uow.screenings.forget(owners),
+        "questions": uow.questions.forget(owners),
+        "messages": uow.outbox.forget(command.address, keep=[referral.id for referral in kept]),
+        "consents": uow.consents.forget(command.address, keep=[referral.id for referral in kept]),
+    }
+    uow.inbox.forget(command.address)
+    uow.audit.add(
+        who="resident",
+        action="forget",
+        subject="resident",
+        at=at,
+        detail={"removed": removed, "kept": len(kept)},
+    )
+    until = (at + retention.DECIDED).date() if retention.DECIDED is not None else None
+    return Receipt(at, removed, tuple(Kept(r.code, r.kind, r.status, until) for r in kept))
+
+
+def _may_go(referral: Referral) -> bool:
+    """No decision was ever given: not approved, not declined, nothing delivered."""
+    passed = {type(event).__name__ for event in referral.events}
+    decided = passed & {"ReferralApproved", "ReferralDeclined", "HelpDelivered"}
+    return not decided and referral.status in UNDECIDED | {Status.WITHDRAWN, Status.CLOSED}
+
+
+def _erase(uow: UnitOfWork, referral: Referral, at: datetime) -> None:
+    if referral.is_open:
+        referral = record(uow, referral, ReferralWithdrawn(id=uuid4(), at=at, by=RESIDENT))
+    event = PersonalDataErased(id=uuid4(), at=at, by=RESIDENT)
+    uow.referrals.erase(referral.erased(event), referral.version)
+    uow.audit.add(who="resident", action=event.action, subject=subject(referral), at=at)
+
+
+def store_screening(uow: UnitOfWork, command: StoreScreening, *, at: datetime) -> None:
+    """Keeps answers and verdicts without name or address for seven days (`retention.SCREENING`)."""
+    uow.screenings.add(
+        uuid4(),
+        owner=uow.blind(command.address),
+        on=command.on,
+        rules_version=command.rules_version,
+        facts=command.facts,
+        result=command.result,
+        at=at,
+        expires_at=at + retention.SCREENING,
+    )
+
+
+def note_unanswered(uow: UnitOfWork, command: NoteUnanswered, *, at: datetime) -> None:
+    """Counts a masked question that found no answer, so that somebody can write one."""
+    uow.questions.note(
+        text=words.required("text", command.text[: words.STAFF_TEXT]),
+        decision=command.decision,
+        topic=command.topic,
+        language=command.language,
+        owner=uow.blind(command.address) if command.address else "",
+        at=at,
+    )
+
+
+def purge(uow: UnitOfWork, *, at: datetime) -> Mapping[str, int]:
+    """Removes what is past its time; returns how many of what. Safe to run at any moment, as often as one
+    likes.
+    """
+    return {
+        "conversations": uow.conversations.purge(before=at - retention.CONVERSATION),
+        "screenings": uow.screenings.purge(now=at),
+        "questions": uow.questions.purge(before=at - retention.QUESTION),
+        "messages": uow.outbox.purge(before=at - retention.DELIVERED_MESSAGE),
+        "inbox": uow.inbox.purge(before=at - retention.INBOX),
+        "sessions": uow.sessions.purge(now=at),
+        "attempts": uow.attempts.purge(before=at - retention.THROTTLE),
+        "idempotency_keys": uow.idempotency.purge(before=at - retention.IDEMPOTENCY_KEY),
+    }
