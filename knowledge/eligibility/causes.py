@@ -1,0 +1,74 @@
+"""The smallest set of findings that causes a verdict."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from knowledge.eligibility.evaluation import Finding
+from knowledge.eligibility.rules import Compare, Equals, Every, Negation, ProgramHolds, Some, SomeMember
+from knowledge.eligibility.truth import Truth
+
+Details = frozenset[str]
+"""The ids of the member facts that are details of another one: the grade of a disability."""
+
+
+def causes(finding: Finding, details: Details) -> tuple[Finding, ...]:
+    """The leaves that make a finding what it is.
+
+    For a no of `all` and a yes of `any` the smallest sufficient part; for what is open, all that would
+    settle it; for a judgement, the judgements first and then what is already met.
+    """
+    match finding.rule:
+        case Every():
+            return _of_group(finding, Truth.false, details)
+        case Some():
+            return _of_group(finding, Truth.true, details)
+        case Negation() | ProgramHolds():
+            return causes(finding.parts[0], details)
+        case SomeMember():
+            return _of_members(finding, details)
+        case _:
+            return (finding,)
+
+
+def _of_group(finding: Finding, decisive: Truth, details: Details) -> tuple[Finding, ...]:
+    same = [part for part in finding.parts if part.truth is finding.truth]
+    if finding.truth is decisive:
+        return min((causes(part, details) for part in same), key=len)
+    if finding.truth is Truth.staff and decisive is Truth.false:
+        same += [part for part in finding.parts if part.truth is Truth.true]
+    return tuple(leaf for part in same for leaf in causes(part, details))
+
+
+def _of_members(finding: Finding, details: Details) -> tuple[Finding, ...]:
+    """Of a listed person who only fails by a detail the detail speaks; else the words for the household do."""
+    if finding.truth is Truth.unknown:
+        leaves = [leaf for part in finding.parts for leaf in open_leaves(part)]
+        waiting = (*finding.open, *(ref for leaf in leaves for ref in leaf.open))
+        lacking = tuple(name for leaf in leaves for name in leaf.lacking)
+        return (replace(finding, open=tuple(dict.fromkeys(waiting)), lacking=lacking),)
+    parts = [part for part in finding.parts if part.truth is finding.truth]
+    if finding.truth is not Truth.false:
+        parts = parts[:1]
+    leaves = [leaf for part in parts for leaf in causes(part, details)]
+    if finding.truth is Truth.staff:
+        return tuple(leaves)
+    told = tuple(leaf for leaf in leaves if _fails_by_detail(leaf, details))
+    if finding.truth is Truth.false and told:
+        return told
+    return (replace(finding, used=tuple(dict.fromkeys(ref for leaf in leaves for ref in leaf.used))),)
+
+
+def _fails_by_detail(leaf: Finding, details: Details) -> bool:
+    rule, person = leaf.rule, leaf.person
+    fact = rule.fact if isinstance(rule, Equals) else rule.of if isinstance(rule, Compare) else ""
+    return fact in details and person is not None and leaf.used == (person.ref(fact),)
+
+
+def open_leaves(finding: Finding) -> Iterator[Finding]:
+    """The leaves that are open in an undecided part: what could still change it."""
+    if finding.truth is not Truth.unknown:
+        return
+    if finding.open or finding.lacking or not finding.parts:
+        yield finding
+    for part in finding.parts:
+        yield from open_leaves(part)

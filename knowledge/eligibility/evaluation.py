@@ -1,0 +1,206 @@
+"""Deciding a rule for one household on one day: a tree of findings that an explanation can be read from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from knowledge.eligibility.facts import Value
+from knowledge.eligibility.household import Household, Person
+from knowledge.eligibility.income import COST_SHARE, Amount, income_per_head
+from knowledge.eligibility.rules import (
+    DERIVED,
+    Compare,
+    Comparison,
+    Equals,
+    Every,
+    Judgement,
+    Limit,
+    Negation,
+    ProgramHolds,
+    Rule,
+    Some,
+    SomeMember,
+)
+from knowledge.eligibility.truth import Truth, every, known, some
+from knowledge.model import DatedValue, Parameter
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A limit on one day: its amount where all of its parameters have one, and those that it rests on."""
+
+    amount: Decimal | None
+    standard: Decimal | None
+    lacking: tuple[str, ...] = ()
+    unsure: tuple[tuple[str, Decimal], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found for one node: its truth, the facts used, what is open and which parameters lack."""
+
+    rule: Rule
+    truth: Truth
+    parts: tuple["Finding", ...] = ()
+    used: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+    person: Person | None = None
+    value: Decimal | None = None
+    threshold: Threshold | None = None
+
+
+@dataclass
+class Evaluation:
+    """One household on one day; every program is decided once, when first asked for."""
+
+    household: Household
+    on: date
+    rules: Mapping[str, Rule]
+    parameters: Mapping[str, Parameter]
+    _programs: dict[str, Finding] = field(default_factory=dict)
+    _running: list[str] = field(default_factory=list)
+    _income: Amount | None = None
+
+    def program(self, program: str) -> Finding:
+        """The finding for a program's rule; ValueError where programs ask for each other in a circle."""
+        found = self._programs.get(program)
+        if found is None:
+            if program in self._running:
+                raise ValueError(f"the rules of {' -> '.join([*self._running, program])} go in a circle")
+            self._running.append(program)
+            found = self._programs[program] = self.find(self.rules[program], None)
+            self._running.pop()
+        return found
+
+    def find(self, rule: Rule, person: Person | None) -> Finding:
+        match rule:
+            case Every() | Some():
+                parts = tuple(self.find(part, person) for part in rule.parts if part.days.hold(self.on))
+                combine = every if isinstance(rule, Every) else some
+                return Finding(rule, combine(part.truth for part in parts), parts)
+            case Negation():
+                part = self.find(rule.part, person)
+                return Finding(rule, ~part.truth, (part,))
+            case Equals():
+                return self._equals(rule, person)
+            case Compare():
+                return self._compare(rule, person)
+            case SomeMember():
+                return self._some_member(rule)
+            case Judgement():
+                return Finding(rule, Truth.staff, person=person)
+            case ProgramHolds():
+                part = self.program(rule.program)
+                return Finding(rule, part.truth, (part,))
+
+    def _equals(self, rule: Equals, person: Person | None) -> Finding:
+        value = self._value(rule.fact, person)
+        if value is None:
+            return self._unknown(rule, rule.fact, person)
+        return Finding(rule, known(value in rule.values), used=self._used(rule.fact, person), person=person)
+
+    def _value(self, fact: str, person: Person | None) -> Value | None:
+        return (self.household.values if person is None else person.values).get(fact)
+
+    def _used(self, fact: str, person: Person | None) -> tuple[str, ...]:
+        return (fact,) if person is None else (person.ref(fact),)
+
+    def _unknown(self, rule: Rule, fact: str, person: Person | None) -> Finding:
+        """A fact without a value: open, unless it is a detail of what is known not to be."""
+        excluding = self.household.excluded(fact, person)
+        if excluding is not None:
+            return Finding(rule, Truth.false, used=self._used(excluding, person), person=person)
+        return Finding(rule, Truth.unknown, open=self.household.open(fact, person), person=person)
+
+    def _compare(self, rule: Compare, person: Person | None) -> Finding:
+        threshold = self.threshold(rule.limit)
+        if rule.of in DERIVED:
+            amount = self.income()
+        else:
+            value = self._value(rule.of, person)
+            if value is None:
+                return self._unknown(rule, rule.of, person)
+            number = Decimal(value)
+            amount = Amount(number, number, self._used(rule.of, person))
+        if threshold.amount is None:
+            return Finding(rule, Truth.unknown, used=amount.used, lacking=threshold.lacking, person=person)
+        truth = known(_compared(rule.comparison, amount, threshold.amount))
+        waiting = truth is Truth.unknown
+        return Finding(
+            rule,
+            truth,
+            used=amount.used,
+            open=amount.open if waiting else (),
+            lacking=amount.lacking if waiting else (),
+            person=person,
+            value=_telling(amount, threshold.amount),
+            threshold=threshold,
+        )
+
+    def income(self) -> Amount:
+        if self._income is None:
+            share = _sayable(self._in_force(COST_SHARE))
+            self._income = income_per_head(self.household, share)
+        return self._income
+
+    def _some_member(self, rule: SomeMember) -> Finding:
+        """One listed person is enough; somebody unlisted counts only once it is certain that there is one."""
+        parts = [self.find(rule.rule, member) for member in self.household.members]
+        truths = [part.truth for part in parts]
+        waiting: tuple[str, ...] = ()
+        if self.household.rest is not None:
+            parts.append(self.find(rule.rule, self.household.rest))
+            truths.append(parts[-1].truth)
+            if truths[-1] in {Truth.true, Truth.staff} and not self.household.rest_certain:
+                truths[-1] = Truth.unknown
+                waiting = self.household.open("household_size")
+        return Finding(rule, some(truths), tuple(parts), open=waiting)
+
+    def _in_force(self, parameter: str) -> DatedValue | None:
+        found = self.parameters.get(parameter)
+        return None if found is None else found.on(self.on)
+
+    def threshold(self, limit: Limit) -> Threshold:
+        """The limit on the day; a parameter without a value that may be said leaves it open, by name."""
+        if limit.parameter is None:
+            return Threshold(limit.amount, limit.amount)
+        in_force = {name: self._in_force(name) for name in limit.parameters}
+        lacking = tuple(name for name, value in in_force.items() if _sayable(value) is None)
+        if lacking:
+            return Threshold(None, None, lacking)
+        standard = _sayable(in_force[limit.parameter])
+        times = _sayable(in_force[limit.times]) if isinstance(limit.times, str) else limit.times
+        assert standard is not None
+        unsure = tuple(
+            (name, value.value)
+            for name, value in in_force.items()
+            if value is not None and value.value is not None and value.certainty != "verified"
+        )
+        return Threshold(standard * (times if times is not None else 1), standard, (), unsure)
+
+
+def _sayable(value: DatedValue | None) -> Decimal | None:
+    return None if value is None else value.sayable
+
+
+def _compared(comparison: Comparison, amount: Amount, limit: Decimal) -> bool | None:
+    """The answer where the whole of the amount lies on one side, None where it does not."""
+    low, high = amount.low, amount.high
+    match comparison:
+        case "below":
+            return True if high is not None and high < limit else False if low >= limit else None
+        case "at_most":
+            return True if high is not None and high <= limit else False if low > limit else None
+        case "above":
+            return True if low > limit else False if high is not None and high <= limit else None
+        case "at_least":
+            return True if low >= limit else False if high is not None and high < limit else None
+
+
+def _telling(amount: Amount, limit: Decimal) -> Decimal:
+    """The end of the amount that decides: the upper one below the limit, the lower one above it."""
+    if amount.high is not None and amount.high <= limit:
+        return amount.high
+    return amount.low

@@ -1,0 +1,127 @@
+"""A screening: a verdict with its reasons for each program, and the next question worth asking.
+
+It gives a preliminary view and decides nothing; a person does.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from knowledge.eligibility import words
+from knowledge.eligibility.causes import open_leaves
+from knowledge.eligibility.evaluation import Evaluation, Finding
+from knowledge.eligibility.explanation import Explainer, Reason
+from knowledge.eligibility.facts import FactDefinition, Ref
+from knowledge.eligibility.household import Household, read_household
+from knowledge.eligibility.rules import Rule
+from knowledge.eligibility.truth import Truth
+from knowledge.model import KnowledgeBase, Program
+
+Verdict = Literal["likely", "unlikely", "unknown", "staff"]
+VERDICTS: Mapping[Truth, Verdict] = {
+    Truth.true: "likely",
+    Truth.false: "unlikely",
+    Truth.unknown: "unknown",
+    Truth.staff: "staff",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramResult:
+    """What a program's rule says: `missing` are facts that would settle it, `missing_amounts` parameters."""
+
+    program: str
+    verdict: Verdict
+    reasons: tuple[Reason, ...]
+    missing: tuple[str, ...]
+    next_doors: tuple[str, ...]
+    missing_amounts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """The view of one day under one version of the rules."""
+
+    on: date
+    rules_version: str
+    programs: tuple[ProgramResult, ...]
+    next_question: str | None
+
+    def result(self, program: str) -> ProgramResult:
+        """The result for one program; KeyError where it was not screened."""
+        for result in self.programs:
+            if result.program == program:
+                return result
+        raise KeyError(program)
+
+
+def screen(
+    kb: KnowledgeBase, facts: Mapping[str, Any], on: date, programs: Iterable[str] | None = None
+) -> Screening:
+    """Judge a household as of a day by all programs, or by those named (KeyError for an unknown one).
+
+    FactError for a fact of a wrong type, out of bounds or contradicting another; nothing is judged then.
+    """
+    wanted = [kb.programs[program] for program in (kb.programs if programs is None else programs)]
+    household = read_household(kb.facts, facts)
+    rules: dict[str, Rule] = {program.id: program.rule for program in kb.programs.values()}
+    evaluation = Evaluation(household, on, rules, kb.parameters)
+    explainer = Explainer(kb, on)
+    results: list[ProgramResult] = []
+    undecided: list[tuple[str, ...]] = []
+    for program in wanted:
+        if on < kb.documents[program.clause.document].issued:
+            results.append(_before(kb, program, on))
+            continue
+        finding = evaluation.program(program.id)
+        leaves = tuple(open_leaves(finding))
+        missing = tuple(dict.fromkeys(ref for leaf in leaves for ref in leaf.open))
+        undecided.append(missing)
+        results.append(
+            ProgramResult(
+                program.id,
+                VERDICTS[finding.truth],
+                explainer.reasons(finding, program.clause),
+                missing,
+                program.next_doors,
+                _amounts(finding),
+            )
+        )
+    return Screening(on, kb.version, tuple(results), _next(kb.facts, household, undecided))
+
+
+def _amounts(finding: Finding) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for leaf in open_leaves(finding) for name in leaf.lacking))
+
+
+def _before(kb: KnowledgeBase, program: Program, on: date) -> ProgramResult:
+    document = kb.documents[program.clause.document]
+    text = words.fill(
+        words.BEFORE_DOCUMENT,
+        document=document.id,
+        issued=document.issued.isoformat(),
+        on=on.isoformat(),
+    )
+    reason = Reason(text, program.clause, (), "unknown")
+    return ProgramResult(program.id, "unknown", (reason,), (), program.next_doors)
+
+
+def _next(
+    facts: Mapping[str, FactDefinition], household: Household, undecided: Iterable[tuple[str, ...]]
+) -> str | None:
+    """The open fact to ask: by stage (the household before details), then the one that most programs wait
+    for, then the order of the file. What was answered with "not sure" is not asked again.
+    """
+    waiting: dict[str, int] = {}
+    for missing in undecided:
+        for written in missing:
+            if written not in household.unsure and Ref.parse(written).definition in facts:
+                waiting[written] = waiting.get(written, 0) + 1
+
+    def order(written: str) -> tuple[int, int, int, int]:
+        ref = Ref.parse(written)
+        definition = facts[ref.definition]
+        return definition.stage, ref.member or 0, -waiting[written], definition.position
+
+    return min(waiting, key=order, default=None)
