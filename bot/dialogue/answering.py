@@ -1,0 +1,111 @@
+"""Policy questions: an answer with its clause, a choice of what was meant, the right office, or a person."""
+
+from bot.dialogue import buttons
+from bot.dialogue.moment import Moment, Turn, choices
+from bot.dialogue.pages import pages
+from bot.dialogue.plain import masked
+from bot.messages import Reply
+from bot.texts import mark
+from knowledge.answering import compose
+from knowledge.search import Reading
+from referral.commands import NoteUnanswered
+
+_RELATED = 2
+_CHOICES = 3
+_SHORTEST_STORY = 8
+NONE_OF_THEM = "none"
+EXAMPLES = (mark("谁能吃低保？"), mark("家里遭了灾，怎么申请救急难？"), mark("残疾人有哪些补贴？"))
+_RELIEF_TOPICS = frozenset({"temporary-aid", "disaster"})
+_CHARITY_TOPICS = frozenset({"charity"})
+
+
+def ask(moment: Moment, text: str, reading: Reading) -> Turn:
+    """The answer to a typed question, by what the search decided."""
+    if len(text) >= _SHORTEST_STORY and reading.decision != "decline":
+        moment = moment.but(story=text)
+    match reading.decision:
+        case "answer" | "refer" if reading.topic:
+            return about(moment, reading.topic) or unanswered(moment, text, reading)
+        case "choose" if reading.choices:
+            return _choose(moment, text, reading)
+        case "screen":
+            return _lead_into_screening(moment)
+        case "decline":
+            return _decline(moment)
+        case _:
+            return unanswered(moment, text, reading)
+
+
+def about(moment: Moment, topic: str) -> Turn | None:
+    """The article of a topic; None where there is none."""
+    kb = moment.world.kb
+    article = kb.articles.get(topic)
+    if article is None:
+        return None
+    answer = compose(kb, topic, moment.language, moment.context.today)
+    moment = moment.but(topic=topic)
+    offers: list[buttons.Pair | None] = []
+    if answer.screen:
+        offers.append(buttons.screen(moment, answer.program))
+    if article.scope == "core":
+        offers.append(buttons.file(moment, _kind_of_request(topic)))
+    offers += [buttons.topic(moment, related) for related in article.related if related != topic][:_RELATED]
+    offers.append(buttons.person(moment))
+    texts = pages(answer.text.split("\n"))
+    replies = [Reply(text) for text in texts[:-1]]
+    return moment.turn(*replies, Reply(texts[-1], choices(*offers), answer.citations))
+
+
+def _kind_of_request(topic: str) -> str | None:
+    family = topic.partition(".")[0]
+    if family in _RELIEF_TOPICS:
+        return "emergency-relief"
+    return "charity-help" if topic == "charity.apply" else None
+
+
+def _choose(moment: Moment, text: str, reading: Reading) -> Turn:
+    offers = [buttons.topic(moment, topic) for topic in reading.choices[:_CHOICES]]
+    offers.append((f"topic:{NONE_OF_THEM}", moment.say("都不是")))
+    moment = moment.but(draft=text)
+    return moment.turn(Reply(moment.say("我想听准一点，您是想问哪一个？"), choices(*offers)))
+
+
+def _lead_into_screening(moment: Moment) -> Turn:
+    text = moment.say(
+        "听起来您家不止一样难处。我可以问几个简单的问题，帮您看看哪些帮助可能够得上。\n"
+        "要是急，也可以直接写求助，转给工作人员。"
+    )
+    offers = (buttons.screen(moment), buttons.file(moment), buttons.person(moment))
+    return moment.turn(Reply(text, choices(*offers)))
+
+
+def _decline(moment: Moment) -> Turn:
+    text = moment.say(
+        "这个我不懂，怕说错误您的事。我懂的是社会救助：低保、特困、救急难、医疗救助、残疾人补贴、慈善帮扶。比如您可以问："
+    )
+    lines = [text, *(f"· {moment.say(example)}" for example in EXAMPLES)]
+    offers = (buttons.screen(moment), buttons.file(moment), buttons.person(moment))
+    return moment.turn(Reply("\n".join(lines), choices(*offers)))
+
+
+def unanswered(moment: Moment, text: str, reading: Reading) -> Turn:
+    """No answer that we could stand by: say so, note the question, offer a person."""
+    lines = moment.say(
+        "这个我拿不准，不敢乱说。我把问题记下了（不记您是谁），好让人补上答案。\n要不要请工作人员来回您？"
+    )
+    nearest = [buttons.topic(moment, topic) for topic, _ in reading.ranked[:_RELATED]]
+    offers = (buttons.person(moment), *nearest, buttons.screen(moment), buttons.file(moment))
+    note = NoteUnanswered(masked(text), reading.decision, reading.topic, moment.language, moment.address)
+    return moment.but(draft=text).turn(Reply(lines, choices(*offers)), commands=(note,))
+
+
+def press(moment: Moment, rest: str) -> Turn | None:
+    """A button whose id begins with ``topic:``; None for a topic that is not there (any more)."""
+    if rest != NONE_OF_THEM:
+        return about(moment, rest)
+    text = moment.conversation.draft
+    if not text:
+        return moment.turn(
+            Reply(moment.say("那请您换个说法再问一次，短一点也行。"), choices(buttons.person(moment)))
+        )
+    return unanswered(moment, text, moment.reading(text))

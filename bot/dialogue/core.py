@@ -1,0 +1,148 @@
+"""The way of a message through the dialogue: danger first, then commands, then what was being asked."""
+
+from dataclasses import replace
+
+from bot.dialogue import (
+    answering,
+    danger,
+    filing,
+    navigation,
+    pressing,
+    replying,
+    resume,
+    screening,
+    status,
+    tongue,
+    unexpected,
+    welcome,
+)
+from bot.dialogue.commands import Word, command
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.moment import Context, DialogueWorld, Moment, Turn, labels_of
+from bot.dialogue.plain import LONGEST_TEXT, visible, wordless
+from bot.messages import Inbound, Reply
+from knowledge.search import Reading
+
+_SURE = 0.6
+_SHORTEST_QUESTION = 5
+_DEEP_LINK = "/start "
+
+
+def handle(world: DialogueWorld, conversation: Conversation, message: Inbound, context: Context) -> Turn:
+    """What follows from one message. Pure: the same arguments always give the same turn."""
+    moment = _open(world, conversation, message, context)
+    turn = _route(moment, message)
+    after = replace(turn.conversation, content=world.kb.version)
+    if turn.replies:
+        after = replace(after, offered=labels_of(turn.replies))
+    return replace(turn, conversation=after)
+
+
+def _open(world: DialogueWorld, conversation: Conversation, message: Inbound, context: Context) -> Moment:
+    if conversation.language is None:
+        language = tongue.wished(message.text or "") or tongue.spoken(message.text or "")
+        language = language or tongue.hinted(message.language_hint) or "zh_Hans"
+        conversation = replace(conversation, language=language)
+    return Moment(world, conversation, context, str(message.address))
+
+
+def _route(moment: Moment, message: Inbound) -> Turn:
+    if message.choice is not None:
+        return pressing.press(moment, message.choice)
+    text = visible(message.text or "")
+    if message.attachment and wordless(text):
+        return moment.turn(unexpected.attachment(moment, message.attachment), *resume.current(moment))
+    if wordless(text) and command(text) is None:
+        return moment.turn(unexpected.wordless(moment), *resume.current(moment))
+    turn = _typed(moment, text)
+    if message.attachment:
+        return turn.before(unexpected.attachment(moment.but(mode="idle"), message.attachment))
+    return turn
+
+
+def _typed(moment: Moment, text: str) -> Turn:
+    if text.startswith(_DEEP_LINK):
+        return _deep_link(moment, text.removeprefix(_DEEP_LINK).strip())
+    offered = {label: identity for identity, label in moment.conversation.offered}
+    if text in offered:
+        return pressing.press(moment, offered[text])
+    if language := tongue.wished(text):
+        return welcome.switched(moment.but(language=language))
+    word = command(text)
+    if word and (turn := navigation.said(moment, word)):
+        return turn
+    reading = moment.reading(text[:LONGEST_TEXT])
+    if reading.danger and (turn := _endangered(moment, text, reading)):
+        return turn
+    return _in_mode(moment, text, reading, word)
+
+
+def _endangered(moment: Moment, text: str, reading: Reading) -> Turn | None:
+    assert reading.danger is not None, "there is a danger to answer"
+    mode = moment.conversation.mode
+    if mode == "idle":
+        return danger.answer(moment, reading.danger, text)
+    # In the middle of a request or an answer to staff the words are wanted there too.
+    warned = danger.warning(moment, reading.danger)
+    if mode in {"filing", "replying"}:
+        return _in_mode(danger.heard(moment, text), text, reading, None).before(Reply(warned.text))
+    return danger.heard(moment, text).turn(warned, *resume.current(moment))
+
+
+def _in_mode(moment: Moment, text: str, reading: Reading, word: Word | None) -> Turn:
+    if len(text) > LONGEST_TEXT:
+        return _too_long(moment, text)
+    match moment.conversation.mode:
+        case "screening":
+            return _while_screening(moment, text, reading)
+        case "filing":
+            return filing.typed(moment, text)
+        case "replying":
+            return replying.typed(moment, text)
+    if turn := status.typed_code(moment, text):
+        return turn
+    if replying.open_questions(moment) and word is None and not _is_question(text, reading):
+        return replying.confirm(moment, text)
+    return answering.ask(moment, text, reading)
+
+
+def _while_screening(moment: Moment, text: str, reading: Reading) -> Turn:
+    """An answer; but a plain question in between is answered, and the screening waits."""
+    if _is_question(text, reading) and reading.topic:
+        told = answering.about(moment, reading.topic)
+        if told:
+            return moment.turn(
+                *(replace(reply, choices=()) for reply in told.replies), *resume.current(moment)
+            )
+    return screening.typed(moment, text)
+
+
+def _is_question(text: str, reading: Reading) -> bool:
+    asks = any(mark in text for mark in "?？吗嗎么麼什啥哪怎咋多少能不") or reading.language == "en"
+    sure = reading.decision in {"answer", "refer"} and reading.confidence >= _SURE
+    return asks and sure and len(text) >= _SHORTEST_QUESTION
+
+
+def _too_long(moment: Moment, text: str) -> Turn:
+    said = moment.say(
+        "您这段话有 {count} 个字，太长了，我一次最多看 {longest} 个字。",
+        count=len(text),
+        longest=LONGEST_TEXT,
+    )
+    waiting = resume.current(moment)
+    if waiting:
+        return moment.turn(Reply(f"{said}\n{moment.say('请拣要紧的说。')}"), *waiting)
+    kept = text[:LONGEST_TEXT]
+    turn = answering.ask(moment, kept, moment.reading(kept))
+    return turn.before(Reply(f"{said}\n{moment.say('我先照前面的答。')}"))
+
+
+def _deep_link(moment: Moment, payload: str) -> Turn:
+    """``/start <payload>``: a link on a poster or a page leads to a topic or into the self-screening."""
+    moment = moment.with_(moment.conversation.idle())
+    if payload == "screen":
+        return screening.start(moment) or welcome.greeting(moment)
+    if payload == "file":
+        return filing.menu(moment)
+    # Telegram allows no full stops in a payload; topics are written with underscores there.
+    return answering.about(moment, payload.replace("_", ".")) or welcome.greeting(moment)

@@ -1,0 +1,146 @@
+"""The words for what became of a command: a code, a state, a receipt, or a refusal."""
+
+from dataclasses import replace
+from typing import Any
+
+from bot.dialogue import buttons, status
+from bot.dialogue.moment import Context, Conversation, DialogueWorld, Moment, Turn, choices, labels_of
+from bot.messages import Reply
+from referral.commands import AnswerStaff, Command, FileReferral, ForgetMe, LookUp, RequestPerson, Withdraw
+from referral.domain import codes
+from referral.domain.errors import DomainError, InvalidInput
+from referral.domain.kinds import Urgency
+from referral.domain.referral import Referral
+from referral.service.forgetting import Kept, Receipt
+from referral.service.looking_up import LookUpOutcome
+
+
+def after(
+    world: DialogueWorld, conversation: Conversation, command: Command, outcome: Any, context: Context
+) -> Turn:
+    """Words the outcome of one command: what the service returned, or the DomainError that it raised."""
+    moment = Moment(world, conversation, context, command.address or "")
+    turn = _worded(moment, command, outcome)
+    if not turn.replies:
+        return turn
+    return replace(turn, conversation=replace(turn.conversation, offered=labels_of(turn.replies)))
+
+
+def _worded(moment: Moment, command: Command, outcome: Any) -> Turn:
+    match command, outcome:
+        case _, DomainError():
+            return _refused(moment, outcome)
+        case FileReferral(), Referral():
+            return _filed(moment, outcome)
+        case RequestPerson(), Referral():
+            return _person_called(moment, outcome)
+        case AnswerStaff(), Referral():
+            return _passed_on(moment, outcome)
+        case Withdraw(), Referral():
+            return _withdrawn(moment, outcome)
+        case LookUp(), LookUpOutcome():
+            return _looked_up(moment, outcome)
+        case ForgetMe(), Receipt():
+            return _forgotten(moment, outcome)
+        case _:
+            return moment.turn()
+
+
+def _filed(moment: Moment, referral: Referral) -> Turn:
+    told = moment.conversation.idle()
+    moment = moment.with_(told).but(fields=(), kind=None, story="", hints=(), code=referral.code)
+    code = codes.show(referral.code)
+    lines = [
+        moment.say("交上去了。您的编号是：\n{code}", code=code),
+        moment.say("请拿笔记下来，也可以截图。打电话问进度时，四位四位地念给工作人员听。"),
+        moment.say("工作人员收到、有话要问、有了结果，都会在这里告诉您。也可以随时发「进度」。"),
+        moment.say("能不能办、办多少，由工作人员查实以后定。"),
+    ]
+    if referral.urgency is Urgency.URGENT:
+        lines.insert(1, moment.say("这件事已经标成「急」，排在前面。"))
+    offers = (
+        buttons.status(moment),
+        (f"reply:{referral.code}", moment.say("补充说明")),
+        buttons.home(moment),
+    )
+    return moment.turn(Reply("\n".join(lines), choices(*offers)))
+
+
+def _person_called(moment: Moment, referral: Referral) -> Turn:
+    text = moment.say(
+        "转给工作人员了，会在这里回您。工作时间里人多时要等一等。\n"
+        "编号 {code}，凭它也可以打电话、到窗口问。\n"
+        "等的时候您可以接着问我。",
+        code=codes.show(referral.code),
+    )
+    moment = moment.but(draft="", code=referral.code)
+    offers = (
+        (f"reply:{referral.code}", moment.say("补充说明")),
+        buttons.screen(moment),
+        buttons.home(moment),
+    )
+    return moment.turn(Reply(text, choices(*offers)))
+
+
+def _passed_on(moment: Moment, referral: Referral) -> Turn:
+    text = moment.say("好，转给工作人员了。有了下文会在这里告诉您。")
+    offers = (
+        buttons.status(moment),
+        (f"reply:{referral.code}", moment.say("再补充一句")),
+        buttons.home(moment),
+    )
+    return moment.but(draft="").turn(Reply(text, choices(*offers)))
+
+
+def _withdrawn(moment: Moment, referral: Referral) -> Turn:
+    text = moment.say(
+        "{code} 已经撤回，工作人员不再办了。以后要办，可以重新写。", code=codes.show(referral.code)
+    )
+    return moment.turn(Reply(text, choices(buttons.file(moment), buttons.home(moment))))
+
+
+def _looked_up(moment: Moment, outcome: LookUpOutcome) -> Turn:
+    if outcome.matter is not None:
+        return status.shown(moment, outcome.matter)
+    if outcome.result == "mistyped":
+        return moment.turn(status.mistyped(moment, outcome.mistake))
+    text = moment.say("没有查到这个编号。请对着记下的号码再看一遍，或者问工作人员。")
+    if outcome.result == "too-many":
+        text = moment.say("试的次数太多了，请过一个小时再试，或者问工作人员。")
+    return moment.turn(Reply(text, choices(buttons.status(moment), buttons.person(moment))))
+
+
+def _forgotten(moment: Moment, receipt: Receipt) -> Turn:
+    removed = receipt.removed
+    lines = [
+        moment.say(
+            "删掉了：自查记录 {screenings} 份，求助和申请 {referrals} 件，消息 {messages} 条。\n"
+            "您答过、填过的也都没有了。",
+            screenings=removed.get("screenings", 0),
+            referrals=removed.get("referrals", 0),
+            messages=removed.get("messages", 0),
+        )
+    ]
+    lines += [_kept(moment, kept) for kept in receipt.kept]
+    lines.append(moment.say("手机里已经收到的消息，要您自己删。"))
+    return moment.turn(Reply("\n".join(lines), choices(buttons.home(moment))))
+
+
+def _kept(moment: Moment, kept: Kept) -> str:
+    return moment.say(
+        "留着的：{code}（{kind}，{status}）。已经有决定，是公家的档案。依据：{basis}。",
+        code=codes.show(kept.code),
+        kind=moment.say(buttons.KINDS.get(kept.kind, kept.kind)),
+        status=status.status_words(moment, kept.status),
+        basis=kept.basis,
+    )
+
+
+def _refused(moment: Moment, error: DomainError) -> Turn:
+    """A wish that cannot be met now; what was typed is kept."""
+    if isinstance(error, InvalidInput):
+        text = moment.say("这里写得太短或者太长了，请改一改再交。")
+        offers = (("edit:file.what_happened", moment.say("改：什么事")), buttons.home(moment))
+        return moment.turn(Reply(text, choices(*offers)))
+    text = moment.say("这件事现在办不了这一步，可能已经有了变动。发「进度」看看它办到哪里了。")
+    return moment.turn(Reply(text, choices(buttons.status(moment), buttons.person(moment))))

@@ -1,0 +1,90 @@
+"""Buttons: every id says what it means, so one from an old message is as good as a fresh one, or harmless."""
+
+from collections.abc import Callable
+
+from bot.dialogue import (
+    answering,
+    filing,
+    forgetting,
+    navigation,
+    replying,
+    resume,
+    screening,
+    status,
+    verdicts,
+    welcome,
+)
+from bot.dialogue.buttons import home
+from bot.dialogue.moment import Moment, Turn, choices
+from bot.messages import Reply
+from knowledge.languages import is_language
+
+Press = Callable[[Moment, str], Turn | None]
+
+
+def press(moment: Moment, choice: str) -> Turn:
+    """The turn of a pressed button; an unknown or stale one gets a clear message and the question again."""
+    family, _, rest = choice.partition(":")
+    handler = _FAMILIES.get(family)
+    return (handler(moment, rest) if handler else None) or stale(moment)
+
+
+def stale(moment: Moment) -> Turn:
+    """The button means nothing now. Nothing is lost."""
+    text = moment.say("这个按钮已经过时了，没有改动什么。")
+    waiting = resume.current(moment)
+    if waiting:
+        return moment.turn(Reply(text), *waiting)
+    return moment.turn(Reply(text, choices(home(moment))))
+
+
+def _screen(moment: Moment, rest: str) -> Turn | None:
+    action, _, program = rest.partition(":")
+    match action:
+        case "start":
+            return screening.start(moment, program or None, for_other=None)
+        case "other":
+            return screening.start(moment, moment.conversation.program, for_other=True)
+        case "go" | "result":
+            return screening.proceed(moment.but(mode="screening", asking=None))
+        case "wide":
+            return screening.proceed(moment.but(mode="screening", wide=True, asking=None, told=False))
+    return None
+
+
+def _edit(moment: Moment, rest: str) -> Turn | None:
+    if rest.startswith("file."):
+        return filing.edit(moment, rest.removeprefix("file."))
+    return screening.edit(moment, rest)
+
+
+def _language(moment: Moment, rest: str) -> Turn | None:
+    return welcome.switched(moment.but(language=rest)) if is_language(rest) else None
+
+
+def _person(moment: Moment, rest: str) -> Turn | None:
+    return welcome.call_person(moment) if rest == "yes" else None
+
+
+def _reply(moment: Moment, rest: str) -> Turn | None:
+    if rest == "none":
+        text = moment.conversation.draft
+        return answering.ask(moment.but(draft=""), text, moment.reading(text)) if text else None
+    return replying.press(moment, rest)
+
+
+_FAMILIES: dict[str, Press] = {
+    "topic": answering.press,
+    "screen": _screen,
+    "fact": screening.press,
+    "edit": _edit,
+    "program": verdicts.details,
+    "file": filing.press,
+    "nav": navigation.press,
+    "reply": _reply,
+    "status": status.press,
+    "withdraw": status.withdraw,
+    "person": _person,
+    "lang": _language,
+    "forget": forgetting.press,
+}
