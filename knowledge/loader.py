@@ -146,10 +146,9 @@ def _program(entry: ProgramEntry, rule: Rule, sources: Mapping[str, Source]) -> 
 
 
 def _vocabulary(entries: Entries) -> dict[str, Any]:
-    """The word lists of vocabulary/ by file name without its ending, as the search reads them."""
-    folder = "vocabulary/"
+    """The word lists by file name without its ending, as the search reads them."""
     return {
-        name.removeprefix(folder).removesuffix(".yaml"): file.data
+        name.rpartition("/")[2].removesuffix(".yaml"): file.data
         for name, file in entries.files.items()
-        if name.startswith(folder)
+        if name.startswith("vocabulary/") or name == "out-of-scope.yaml"
     }

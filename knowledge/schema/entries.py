@@ -1,5 +1,6 @@
 """All content files read into entries, each remembering its place, with every mistake on the way."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
@@ -89,12 +90,21 @@ class Entries:
             known[name] = placed
 
 
+_PLACES = re.compile(
+    r"(?:sources|topics|areas|facts|out-of-scope)\.yaml|(?:documents|parameters|articles|vocabulary)/[^/]+\.yaml"
+    r"|programs/[^/]+/(?:program|rules|cases)\.yaml"
+)
+
+
 def read(raw: Mapping[str, bytes]) -> Entries:
     """The entries of all files, given as bytes by name."""
     parsed = [parse(name, content) for name, content in raw.items()]
     entries = Entries(
         {file.name: file for file, _ in parsed}, [wrong for _, many in parsed for wrong in many]
     )
+    for name in entries.files:
+        if _PLACES.fullmatch(name) is None:
+            entries.problems.append(ContentError(name, 1, "(file)", "nothing reads a file of this name here"))
     for source in entries.listed("sources.yaml", SourceEntry):
         entries.add(entries.sources, "id", source)
     for topic in entries.listed("topics.yaml", TopicEntry):
