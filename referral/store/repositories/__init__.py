@@ -1,0 +1,1 @@
+"""The ports of `referral.ports`, on SQLAlchemy."""

@@ -1,0 +1,98 @@
+"""What is kept without a name: screenings, questions that found no answer, and tries that limits count."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, select, update
+
+from knowledge.languages import Language
+from referral.store.repositories.base import Repository
+from referral.store.tables import attempts, questions, screenings
+
+
+class SqlScreenings(Repository):
+    def add(
+        self,
+        id_: UUID,
+        *,
+        owner: str,
+        on: date,
+        rules_version: str,
+        facts: Mapping[str, Any],
+        result: Mapping[str, Any],
+        at: datetime,
+        expires_at: datetime,
+    ) -> None:
+        values = {
+            "id": id_,
+            "owner": owner,
+            "on": on,
+            "rules_version": rules_version,
+            "facts": self._keyring.seal_json(facts),
+            "result": self._keyring.seal_json(result),
+            "created_at": at,
+            "expires_at": expires_at,
+        }
+        self._run(insert(screenings).values(**values))
+
+    def answers(self, *, after: UUID | None = None, limit: int = 100) -> list[tuple[UUID, dict[str, Any]]]:
+        query = select(screenings.c.id, screenings.c.facts).order_by(screenings.c.id).limit(limit)
+        if after is not None:
+            query = query.where(screenings.c.id > after)
+        return [(row[0], self._keyring.open_json(row[1])) for row in self._run(query)]
+
+    def forget(self, owners: Collection[str]) -> int:
+        return self._delete(screenings, screenings.c.owner.in_(owners))
+
+    def purge(self, *, now: datetime) -> int:
+        return self._delete(screenings, screenings.c.expires_at <= now)
+
+
+class SqlQuestions(Repository):
+    def note(
+        self, *, text: str, decision: str, topic: str | None, language: Language, owner: str, at: datetime
+    ) -> None:
+        index = self._keyring.blind(f"question:{text.casefold()}")
+        again = update(questions).where(questions.c.text_index == index, questions.c.owner == owner)
+        latest = {"decision": decision, "topic": topic, "last_at": at}
+        if self._run(again.values(count=questions.c.count + 1, **latest)).rowcount:
+            return
+        values = {
+            "text_index": index,
+            "owner": owner,
+            "text": self._keyring.seal(text),
+            "language": language,
+            "count": 1,
+            "first_at": at,
+            **latest,
+        }
+        if not self._insert_new(questions, values):
+            # A twin was first in between: then this is the second time.
+            self._run(again.values(count=questions.c.count + 1, **latest))
+
+    def forget(self, owners: Collection[str]) -> int:
+        return self._delete(questions, questions.c.owner.in_(owners))
+
+    def purge(self, *, before: datetime) -> int:
+        return self._delete(questions, questions.c.last_at < before)
+
+
+class SqlAttempts(Repository):
+    def note(self, key: str, *, at: datetime) -> None:
+        self._run(insert(attempts).values(key=self._keyring.blind(key), at=at))
+
+    def since(self, key: str, start: datetime) -> list[datetime]:
+        query = select(attempts.c.at).where(
+            attempts.c.key == self._keyring.blind(key), attempts.c.at >= start
+        )
+        return list(self._run(query.order_by(attempts.c.at, attempts.c.id)).scalars())
+
+    def clear(self, key: str) -> None:
+        self._delete(attempts, attempts.c.key == self._keyring.blind(key))
+
+    def purge(self, *, before: datetime) -> int:
+        return self._delete(attempts, attempts.c.at < before)

@@ -1,0 +1,300 @@
+"""The tables. Personal data stands in sealed columns; what a queue sorts and filters by stands in plain
+ones.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Date,
+    ForeignKey,
+    FromClause,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    literal_column,
+    text,
+)
+
+from referral.store.types import BigInt, blind, moment, sealed
+
+NAMES = {
+    "pk": "pk_%(table_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+}
+metadata = MetaData(naming_convention=NAMES)
+
+
+class _Unsent:
+    """Messages that are still on their way. Spelt as literals, so that both databases use the partial
+    index.
+    """
+
+    words = "state IN ('pending', 'sending')"
+
+    def of(self, outbox_like: FromClause) -> ColumnElement[bool]:
+        pending, sending = literal_column("'pending'", String), literal_column("'sending'", String)
+        return cast("ColumnElement[bool]", outbox_like.c.state.in_((pending, sending)))
+
+
+UNSENT = _Unsent()
+
+ADDRESS = String(200)
+NAME = String(200)
+WORD = String(40)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", BigInt, primary_key=True),
+    Column("address", ADDRESS, nullable=False, unique=True),
+    sealed("document", nullable=True),
+    Column("language", WORD, nullable=True),
+    moment("updated_at", nullable=True),
+    Column("version", Integer, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", BigInt, primary_key=True),
+    Column("channel", WORD, nullable=False),
+    Column("external_id", NAME, nullable=False),
+    Column("address", ADDRESS, nullable=True),
+    moment("received_at"),
+    UniqueConstraint("channel", "external_id"),
+    Index(None, "address"),
+    Index(None, "received_at"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("seq", BigInt, Identity(), primary_key=True),
+    Column("id", Uuid, nullable=False, unique=True),
+    Column("channel", WORD, nullable=False),
+    Column("address", ADDRESS, nullable=False),
+    Column("language", WORD, nullable=False),
+    Column("kind", WORD, nullable=False),
+    Column("notice", WORD, nullable=True),
+    sealed("body"),
+    Column("reply_channel", WORD, nullable=True),
+    Column("reply_external_id", NAME, nullable=True),
+    Column("referral_id", Uuid, nullable=True),
+    Column("event_id", Uuid, nullable=True),
+    Column("state", WORD, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    moment("due_at"),
+    moment("give_up_at"),
+    moment("lease_until", nullable=True),
+    Column("last_error", Text, nullable=True),
+    Column("maybe_sent", Boolean, nullable=False),
+    Column("receipt", NAME, nullable=True),
+    moment("created_at"),
+    moment("delivered_at", nullable=True),
+    Index(None, "state", "due_at"),
+    Index(None, "address", "seq"),
+    Index(
+        "ix_outbox_unsent",
+        "address",
+        "seq",
+        sqlite_where=text(UNSENT.words),
+        postgresql_where=text(UNSENT.words),
+    ),
+    Index(None, "reply_channel", "reply_external_id"),
+    Index(None, "event_id"),
+    # A number is never given twice, also after deletions: readers page by it.
+    sqlite_autoincrement=True,
+)
+
+referrals = Table(
+    "referrals",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    blind("code_index"),
+    sealed("code"),
+    Column("address", ADDRESS, nullable=False),
+    Column("language", WORD, nullable=False),
+    Column("kind", WORD, nullable=False),
+    Column("urgency", SmallInteger, nullable=False),
+    Column("status", WORD, nullable=False),
+    Column("is_open", Boolean, nullable=False),
+    Column("township", NAME, nullable=False),
+    Column("village", NAME, nullable=False),
+    Column("program", NAME, nullable=True),
+    sealed("details"),
+    Column("assignee_id", Uuid, ForeignKey("staff.id"), nullable=True),
+    Column("version", Integer, nullable=False),
+    moment("filed_at"),
+    moment("updated_at"),
+    UniqueConstraint("code_index"),
+    Index(None, "address"),
+    Index(None, "is_open", "urgency", "filed_at", "id"),
+    Index(None, "township", "is_open", "urgency", "filed_at", "id"),
+    Index(None, "assignee_id", "is_open", "urgency", "filed_at", "id"),
+    Index(None, "status", "urgency", "filed_at", "id"),
+    Index(None, "is_open", "updated_at", "id"),
+)
+
+referral_events = Table(
+    "referral_events",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("referral_id", Uuid, ForeignKey("referrals.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("name", WORD, nullable=False),
+    Column("actor_kind", WORD, nullable=False),
+    Column("actor_id", Uuid, nullable=True),
+    moment("at"),
+    sealed("payload"),
+    UniqueConstraint("referral_id", "number"),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("id", BigInt, primary_key=True),
+    Column("address", ADDRESS, nullable=False),
+    Column("referral_id", Uuid, ForeignKey("referrals.id"), nullable=True),
+    Column("purpose", WORD, nullable=False),
+    Column("text_version", NAME, nullable=False),
+    Column("given", Boolean, nullable=False),
+    moment("at"),
+    Index(None, "address"),
+    Index(None, "referral_id"),
+)
+
+screenings = Table(
+    "screenings",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    blind("owner"),
+    sealed("facts"),
+    sealed("result"),
+    Column("rules_version", NAME, nullable=False),
+    Column("on", Date, nullable=False),
+    moment("created_at"),
+    moment("expires_at"),
+    Index(None, "owner"),
+    Index(None, "expires_at"),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", BigInt, primary_key=True),
+    blind("text_index"),
+    blind("owner"),
+    sealed("text"),
+    Column("language", WORD, nullable=False),
+    Column("decision", WORD, nullable=False),
+    Column("topic", NAME, nullable=True),
+    Column("count", Integer, nullable=False),
+    moment("first_at"),
+    moment("last_at"),
+    UniqueConstraint("text_index", "owner"),
+    Index(None, "owner"),
+    Index(None, "last_at"),
+)
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("username", String(64), nullable=False, unique=True),
+    Column("name", String(64), nullable=False),
+    Column("password_hash", Text, nullable=True),
+    Column("role", WORD, nullable=False),
+    Column("area", Text, nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    moment("created_at"),
+)
+
+staff_sessions = Table(
+    "staff_sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("staff_id", Uuid, ForeignKey("staff.id"), nullable=False),
+    moment("created_at"),
+    moment("last_seen_at"),
+    moment("expires_at"),
+    Index(None, "staff_id"),
+    Index(None, "expires_at"),
+)
+
+setup_links = Table(
+    "setup_links",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("staff_id", Uuid, ForeignKey("staff.id"), nullable=True),
+    moment("created_at"),
+    moment("expires_at"),
+    moment("used_at", nullable=True),
+)
+
+api_tokens = Table(
+    "api_tokens",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("staff_id", Uuid, ForeignKey("staff.id"), nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("scopes", Text, nullable=False),
+    moment("created_at"),
+    moment("expires_at", nullable=True),
+    moment("last_used_at", nullable=True),
+    moment("revoked_at", nullable=True),
+    Index(None, "staff_id"),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", BigInt, primary_key=True),
+    blind("key"),
+    moment("at"),
+    Index(None, "key", "at"),
+    Index(None, "at"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", BigInt, primary_key=True, autoincrement=False),
+    Column("who", NAME, nullable=False),
+    Column("action", WORD, nullable=False),
+    Column("subject", NAME, nullable=False),
+    moment("at"),
+    Column("detail", Text, nullable=False),
+    Column("prev_hash", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Index(None, "subject", "number"),
+    Index(None, "who", "number"),
+)
+
+idempotency_keys = Table(
+    "idempotency_keys",
+    metadata,
+    Column("id", BigInt, primary_key=True),
+    Column("token_id", Uuid, ForeignKey("api_tokens.id"), nullable=False),
+    Column("key", NAME, nullable=False),
+    Column("request_hash", String(64), nullable=False),
+    sealed("response"),
+    moment("created_at"),
+    UniqueConstraint("token_id", "key"),
+    Index(None, "created_at"),
+)

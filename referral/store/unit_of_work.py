@@ -1,0 +1,106 @@
+"""One transaction with all repositories. Nothing is saved unless `commit()` is called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from referral.store.crypto import Keyring
+from referral.store.engine import READ_ONLY
+from referral.store.errors import translate
+from referral.store.repositories.anonymous import SqlAttempts, SqlQuestions, SqlScreenings
+from referral.store.repositories.matters import SqlConsents, SqlReferrals
+from referral.store.repositories.messages import SqlConversations, SqlInbox, SqlOutbox
+from referral.store.repositories.people import (
+    SqlIdempotencyKeys,
+    SqlSessions,
+    SqlSetupLinks,
+    SqlStaff,
+    SqlTokens,
+)
+from referral.store.repositories.trail import SqlAuditTrail
+
+
+class SqlUnitOfWork:
+    """Made by `Database.unit_of_work()`; to be used once, as a context manager. Raises Busy."""
+
+    def __init__(self, engine: Engine, keyring: Keyring, *, read_only: bool) -> None:
+        self._engine = engine
+        self._read_only = read_only
+        self._open: Connection | None = None
+        self.keyring = keyring
+
+    def __enter__(self) -> Self:
+        try:
+            connection = self._engine.connect().execution_options(
+                **{READ_ONLY: self._read_only},
+                **({"postgresql_readonly": self._read_only} if self._on_postgresql else {}),
+            )
+            try:
+                connection.begin()
+            except BaseException:
+                connection.close()
+                raise
+        except SQLAlchemyError as error:
+            raise translate(error) from error
+        self._open = connection
+        parts = (connection, self.keyring)
+        self.conversations = SqlConversations(*parts)
+        self.inbox = SqlInbox(*parts)
+        self.outbox = SqlOutbox(*parts)
+        self.referrals = SqlReferrals(*parts)
+        self.consents = SqlConsents(*parts)
+        self.screenings = SqlScreenings(*parts)
+        self.questions = SqlQuestions(*parts)
+        self.staff = SqlStaff(*parts)
+        self.sessions = SqlSessions(*parts)
+        self.setup_links = SqlSetupLinks(*parts)
+        self.tokens = SqlTokens(*parts)
+        self.attempts = SqlAttempts(*parts)
+        self.audit = SqlAuditTrail(*parts)
+        self.idempotency = SqlIdempotencyKeys(*parts)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        connection, self._open = self._open, None
+        if connection is not None:
+            connection.close()
+
+    @property
+    def _on_postgresql(self) -> bool:
+        return self._engine.dialect.name == "postgresql"
+
+    @property
+    def connection(self) -> Connection:
+        """For the read models of this package."""
+        if self._open is None:
+            raise RuntimeError("this unit of work is not open")
+        return self._open
+
+    @property
+    def read_only(self) -> bool:
+        return self._read_only
+
+    def blind(self, text: str) -> str:
+        return self.keyring.blind(text)
+
+    def blind_any(self, text: str) -> Iterable[str]:
+        return self.keyring.blind_any(text)
+
+    def commit(self) -> None:
+        """Makes everything last, at once. Raises Busy: then nothing was done."""
+        if self._read_only:
+            raise RuntimeError("a reading unit of work has nothing to commit")
+        self.audit.flush()
+        try:
+            self.connection.commit()
+        except SQLAlchemyError as error:
+            raise translate(error) from error
+        # A unit of work can go on after a commit: the next statement needs its transaction.
+        self.connection.begin()
