@@ -61,7 +61,8 @@ class Entries:
             return Placed(file, path, shape.model_validate(data))
         except ValidationError as error:
             for found in error.errors():
-                self.problems.append(file.problem((*path, *found["loc"]), found["msg"]))
+                place = [part for part in found["loc"] if part != "[key]"]
+                self.problems.append(file.problem((*path, *place), found["msg"]))
             return None
 
     def listed(self, name: str, shape: type[Shape]) -> Iterator[Placed[Shape]]:

@@ -67,6 +67,18 @@ def _repeated_keys(node: yaml.Node, path: tuple[str | int, ...] = ()) -> Iterato
             yield from _repeated_keys(item, (*path, position))
 
 
+def _undated(loader: yaml.CSafeLoader, node: yaml.Node) -> int:
+    """The line of the first date that is none, or 1 where every date is one."""
+    if isinstance(node, yaml.ScalarNode) and node.tag.endswith(":timestamp"):
+        try:
+            loader.construct_yaml_timestamp(node)
+        except ValueError:
+            return node.start_mark.line + 1
+    below = [part for pair in node.value for part in pair] if isinstance(node, yaml.MappingNode) else []
+    below += node.value if isinstance(node, yaml.SequenceNode) else []
+    return next((line for part in below if (line := _undated(loader, part)) > 1), 1)
+
+
 def parse(name: str, content: bytes) -> tuple[ContentFile, list[ContentError]]:
     """The file and what is wrong with it as YAML; an unreadable one comes back empty."""
     try:
@@ -81,6 +93,9 @@ def parse(name: str, content: bytes) -> tuple[ContentFile, list[ContentError]]:
         line = 1 if mark is None else mark.line + 1
         message = f"not readable as YAML: {getattr(error, 'problem', None) or error}"
         return ContentFile(name, None, None), [ContentError(name, line, "(file)", message)]
+    except ValueError as error:  # a day that the calendar does not have is no mistake of YAML's grammar
+        line = _undated(loader, node) if node is not None else 1
+        return ContentFile(name, None, None), [ContentError(name, line, "(file)", f"not readable: {error}")]
     file = ContentFile(name, data, node)
     repeated = (
         [] if node is None else [file.problem(path, "this key stands twice") for path in _repeated_keys(node)]

@@ -29,11 +29,15 @@ class Link:
 
 
 def broken(entries: Entries) -> Iterator[ContentError]:
-    """The pointers to nothing, and what a document's tree holds twice."""
+    """The pointers to nothing, and what a document's tree holds twice.
+
+    Where a whole list could not be read, that is the mistake, not the hundred pointers to it.
+    """
     known = _known(entries)
+    unread = {kind for kind in known if not known[kind]} if entries.problems else set()
     for placed in _placed(entries):
         for link in _links(placed.entry):
-            if link.target not in known[link.kind]:
+            if link.kind not in unread and link.target not in known[link.kind]:
                 yield placed.problem(link.path, f"no {link.kind} is called {link.target!r}")
     for document in entries.documents.values():
         yield from _twice(document)
