@@ -37,3 +37,13 @@ class Texts:
             return self.catalogs.gettext(language, msgid, **params)
 
         return say
+
+
+def language_of_tag(tag: str | None) -> Language | None:
+    """Our language for a BCP 47 tag that a channel knows of its user (``zh-TW``, ``en-GB``), or None."""
+    parts = (tag or "").lower().replace("_", "-").split("-")
+    if parts[0] == "en":
+        return "en"
+    if parts[0] in {"zh", "yue"}:
+        return "zh_Hant" if {"hant", "tw", "hk", "mo"} & set(parts) or parts[0] == "yue" else "zh_Hans"
+    return None

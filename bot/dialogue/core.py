@@ -21,6 +21,7 @@ from bot.dialogue.conversation import Conversation
 from bot.dialogue.moment import Context, DialogueWorld, Moment, Turn, labels_of
 from bot.dialogue.plain import LONGEST_TEXT, visible, wordless
 from bot.messages import Inbound, Reply
+from bot.texts import language_of_tag
 from knowledge.search import Reading
 
 _SURE = 0.6
@@ -41,7 +42,7 @@ def handle(world: DialogueWorld, conversation: Conversation, message: Inbound, c
 def _open(world: DialogueWorld, conversation: Conversation, message: Inbound, context: Context) -> Moment:
     if conversation.language is None:
         language = tongue.wished(message.text or "") or tongue.spoken(message.text or "")
-        language = language or tongue.hinted(message.language_hint) or "zh_Hans"
+        language = language or language_of_tag(message.language_hint) or "zh_Hans"
         conversation = replace(conversation, language=language)
     return Moment(world, conversation, context, str(message.address))
 

@@ -1,4 +1,4 @@
-"""Which language a resident speaks, and which one they ask for."""
+"""Which language a resident writes in, and which one they ask for."""
 
 import re
 from functools import lru_cache
@@ -78,13 +78,3 @@ def spoken(text: str) -> Language | None:
 def _changed(text: str, config: str) -> int:
     converted = _converter(config).convert(text)
     return sum(old != new for old, new in zip(text, converted, strict=False))
-
-
-def hinted(tag: str | None) -> Language | None:
-    """Our language for a BCP 47 tag that a channel knows of its user (``zh-TW``, ``en-GB``), or None."""
-    parts = (tag or "").lower().replace("_", "-").split("-")
-    if parts[0] == "en":
-        return "en"
-    if parts[0] in {"zh", "yue"}:
-        return "zh_Hant" if {"hant", "tw", "hk", "mo"} & set(parts) or parts[0] == "yue" else "zh_Hans"
-    return None

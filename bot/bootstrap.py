@@ -1,0 +1,154 @@
+"""The composition root: the only place that puts the world together. Tests call the same function."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.channels.base import Channel, Route
+from bot.channels.web import WebChannel
+from bot.dialogue import DialogueWorld
+from bot.inbox import Inbox, Step, no_step
+from bot.jobs.deliver import Deliverer
+from bot.mailbox import Mailbox
+from bot.messages import Address, Inbound, Reply
+from bot.settings import Settings
+from bot.texts import Texts
+from knowledge.loader import load
+from knowledge.model import KnowledgeBase
+from knowledge.official import stored
+from knowledge.search import Index
+from referral.store import Database
+
+
+def utc_now() -> datetime:
+    """The real clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The built world. `channels` by name; `desk` is what stands behind each of them."""
+
+    settings: Settings
+    kb: KnowledgeBase
+    index: Index
+    texts: Texts
+    database: Database
+    inbox: Inbox
+    mailbox: Mailbox
+    deliverer: Deliverer
+    channels: Mapping[str, Channel]
+    clock: Callable[[], datetime]
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """The HTTP routes that the channels want to have mounted."""
+        return tuple(route for channel in self.channels.values() for route in channel.routes())
+
+    @property
+    def redact(self) -> tuple[str, ...]:
+        """Secrets that must never stand in a log line."""
+        return tuple(secret for channel in self.channels.values() for secret in channel.redact)
+
+    def close(self) -> None:
+        """Give back what is held open."""
+        for channel in self.channels.values():
+            if close := getattr(channel, "close", None):
+                close()
+        self.database.close()
+
+
+class HouseDesk:
+    """See `bot.channels.base.Desk`. The channels are made before the parts that it hands on to."""
+
+    def __init__(self, inbox: Inbox, deliverer: Deliverer) -> None:
+        self._inbox, self._deliverer = inbox, deliverer
+
+    def receive(self, inbound: Inbound) -> list[Reply]:
+        return self._inbox.receive(inbound)
+
+    def flush(self, address: Address) -> None:
+        self._deliverer.flush(address)
+
+
+ChannelMaker = Callable[["Parts"], Channel]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a channel can be made from."""
+
+    settings: Settings
+    texts: Texts
+    inbox: Inbox
+    mailbox: Mailbox
+    desk: HouseDesk
+    clock: Callable[[], datetime]
+
+
+def build(
+    settings: Settings,
+    *,
+    clock: Callable[[], datetime] = utc_now,
+    channels: Iterable[ChannelMaker] | None = None,
+    step: Step = no_step,
+) -> Services:
+    """The world for some settings. The database is opened, not migrated: that is `database.upgrade()`.
+
+    `channels` makes other channels than the usual (web, and Telegram where there is a token). `step` is
+    called between the steps of a message. Raises ContentErrors, KeyProblem, ValueError.
+    """
+    folder = settings.official_folder
+    kb = load(settings.content, official=stored(folder) if folder else {})
+    index, texts = Index.build(kb), Texts.read()
+    _make_room(settings.database_url)
+    database = Database(settings.database_url, settings.keys)
+    made: dict[str, Channel] = {}
+    deliverer = Deliverer(database, made, texts, clock)
+    inbox = Inbox(
+        database,
+        DialogueWorld(kb, index, texts),
+        clock,
+        default_language=settings.default_language,
+        pushes=lambda: deliverer.pushing,
+        step=step,
+    )
+    mailbox = Mailbox(database, texts, clock)
+    parts = Parts(settings, texts, inbox, mailbox, HouseDesk(inbox, deliverer), clock)
+    for make in usual_channels(settings) if channels is None else channels:
+        channel = make(parts)
+        made[channel.name] = channel
+    return Services(settings, kb, index, texts, database, inbox, mailbox, deliverer, made, clock)
+
+
+def usual_channels(settings: Settings) -> tuple[ChannelMaker, ...]:
+    """The web, and Telegram where there is a token."""
+    return (web_channel, telegram_channel) if settings.telegram_bot_token else (web_channel,)
+
+
+def web_channel(parts: Parts) -> Channel:
+    return WebChannel(parts.inbox, parts.mailbox, parts.texts, clock=parts.clock)
+
+
+def telegram_channel(parts: Parts) -> Channel:
+    """The library is large: it is loaded only where there is a token."""
+    from bot.channels.telegram import TelegramChannel
+
+    settings = parts.settings
+    assert settings.telegram_bot_token is not None, "without a token there is no Telegram"
+    secret = settings.telegram_webhook_secret
+    return TelegramChannel(
+        parts.desk,
+        parts.texts,
+        token=settings.telegram_bot_token.get_secret_value(),
+        api_base=settings.telegram_api_base,
+        webhook_secret=secret.get_secret_value() if secret else None,
+        now=parts.clock,
+    )
+
+
+def _make_room(url: str) -> None:
+    """The folder of a SQLite file, so that a fresh machine needs no preparation."""
+    if url.startswith("sqlite:///"):
+        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,229 @@
+"""The web chat: two JSON routes. Nothing is pushed; the page asks for what came since.
+
+`POST /api/v1/chat` takes `{"session"?, "message_id"?, "text" | "choice"}` and answers
+`{"session", "replies"}`; the same `message_id` again gets the same answer and has no second effect.
+`GET /api/v1/chat?session=…&after=…` answers the messages after the reply with the id `after`; the header
+`X-Chat-Session` may carry the session instead. A page shows each reply id once. How many sessions one
+network address may begin is the web server's business, which knows the address.
+"""
+
+import hashlib
+import json
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Protocol, Self
+from uuid import uuid4
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from bot.channels.base import Route, RouteRequest, RouteResponse, SendError, SendReceipt
+from bot.messages import Address, Inbound, Outbound, Reply
+from bot.texts import Texts, language_of_tag, mark
+from knowledge.languages import Language
+from referral.domain.errors import Busy
+
+CHANNEL = "web"
+PATH = "/api/v1/chat"
+LONGEST_TEXT = 10_000
+LONGEST_CHOICE = 200
+TOKEN_BYTES = 32
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
+_MAX_BODY = 128 * 1024
+
+
+class Conversations(Protocol):
+    """What the web needs of the inbox."""
+
+    def receive(self, inbound: Inbound) -> list[Reply]: ...
+
+    def language_of(self, address: Address) -> Language | None: ...
+
+
+class Fetching(Protocol):
+    """What the web needs of the mailbox."""
+
+    def fetch(self, address: Address, after: str | None) -> list[Reply]: ...
+
+
+class ChatMessage(BaseModel):
+    """The body of a POST."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    session: str | None = Field(None, max_length=200)
+    message_id: str | None = Field(None, pattern=r"^[A-Za-z0-9._:-]{1,64}$")
+    text: str | None = None
+    choice: str | None = Field(None, max_length=LONGEST_CHOICE)
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.text is None) == (self.choice is None):
+            raise ValueError("a message has either text or choice")
+        return self
+
+
+class ProblemError(Exception):
+    """A request that cannot be met: a status, a stable kind, and a sentence for the resident (a msgid)."""
+
+    def __init__(
+        self, status: int, kind: str, detail: str, *, language: Language | None = None, **params: object
+    ) -> None:
+        super().__init__(kind)
+        self.status, self.kind, self.detail, self.params = status, kind, detail, params
+        self.language = language
+
+
+class WebChannel:
+    """See `bot.channels.base.Channel`."""
+
+    name = CHANNEL
+    pushes = False
+
+    def __init__(
+        self,
+        conversations: Conversations,
+        mailbox: Fetching,
+        texts: Texts,
+        *,
+        clock: Callable[[], datetime],
+        new_token: Callable[[], str] = lambda: secrets.token_urlsafe(TOKEN_BYTES),
+    ) -> None:
+        self._conversations, self._mailbox, self._texts = conversations, mailbox, texts
+        self._clock, self._new_token = clock, new_token
+
+    @property
+    def redact(self) -> tuple[str, ...]:
+        return ()
+
+    def routes(self) -> tuple[Route, ...]:
+        return Route("POST", PATH, self.post, _MAX_BODY), Route("GET", PATH, self.get)
+
+    def send(self, outbound: Outbound) -> SendReceipt:
+        """Nobody can push to a page; what is written for it waits in the outbox."""
+        raise SendError(f"网页聊天不能主动推送（{outbound.id}）")
+
+    def post(self, request: RouteRequest) -> RouteResponse:
+        """One message in, its replies out."""
+        return self._answered(request, self._post)
+
+    def get(self, request: RouteRequest) -> RouteResponse:
+        """The messages after a reply."""
+        return self._answered(request, self._get)
+
+    def _answered(
+        self, request: RouteRequest, work: Callable[[RouteRequest], RouteResponse]
+    ) -> RouteResponse:
+        try:
+            return work(request)
+        except ProblemError as problem:
+            return self._refuse(problem, problem.language or _accepted(request))
+        except Busy:
+            return self._refuse(ProblemError(503, "busy", _BUSY), _accepted(request))
+
+    def _post(self, request: RouteRequest) -> RouteResponse:
+        message = _parse(request.body)
+        token, address, known = self._session(message.session)
+        _check_length(message, known)
+        # Ids are the sender's own, so they are told apart by session.
+        inbound = Inbound(
+            address=address,
+            external_id=f"{address.id}:{message.message_id or uuid4()}",
+            text=message.text,
+            choice=message.choice,
+            attachment=None,
+            language_hint=request.headers.get("accept-language", "").partition(",")[0] or None,
+            received_at=self._clock(),
+        )
+        return _answer(token, self._conversations.receive(inbound))
+
+    def _get(self, request: RouteRequest) -> RouteResponse:
+        session = request.headers.get("x-chat-session") or request.query.get("session")
+        if not session:
+            raise ProblemError(400, "session-missing", _NO_SESSION)
+        token, address, _ = self._session(session)
+        return _answer(token, self._mailbox.fetch(address, request.query.get("after")))
+
+    def _session(self, token: str | None) -> tuple[str, Address, Language | None]:
+        """The session's token, address and language; a fresh session where none is named."""
+        if token is None:
+            fresh = self._new_token()
+            return fresh, _address(fresh), None
+        if _TOKEN.fullmatch(token):
+            address = _address(token)
+            if language := self._conversations.language_of(address):
+                return token, address, language
+        raise ProblemError(404, "session-unknown", _UNKNOWN_SESSION)
+
+    def _refuse(self, problem: ProblemError, language: Language) -> RouteResponse:
+        say = self._texts.in_(language)
+        body = {
+            "type": f"urn:yimen:problem:{problem.kind}",
+            "title": say(_TITLES[problem.status]),
+            "status": problem.status,
+            "detail": say(problem.detail, **problem.params),
+        }
+        retry = {"Retry-After": "2"} if problem.status == 503 else {}
+        return _json(problem.status, body, "application/problem+json", retry)
+
+
+_TITLES = {
+    400: mark("看不懂这个请求"),
+    404: mark("没有这个对话"),
+    413: mark("太长了"),
+    422: mark("看不懂这个请求"),
+    503: mark("现在太忙了"),
+}
+_NOT_JSON = mark("这不是 JSON，程序看不懂。")
+_BAD_FIELDS = mark("有的项看不懂：{fields}。")
+_TOO_LONG = mark("一次最多写 {longest} 个字，您写了 {count} 个。请拣要紧的说。")
+_NO_SESSION = mark("没有说是哪个对话。")
+_UNKNOWN_SESSION = mark("这个对话已经没有了，可能是隔得太久，自动删除了。请重新开始。")
+_BUSY = mark("现在太忙了，请过几秒再试，您写的不会丢。")
+
+
+def _address(token: str) -> Address:
+    """The token itself is stored nowhere: whoever reads the database cannot speak for a resident."""
+    return Address(CHANNEL, hashlib.sha256(token.encode()).hexdigest())
+
+
+def _accepted(request: RouteRequest) -> Language:
+    for part in request.headers.get("accept-language", "").split(","):
+        if language := language_of_tag(part.partition(";")[0].strip()):
+            return language
+    return "zh_Hans"
+
+
+def _parse(body: bytes) -> ChatMessage:
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError):
+        raise ProblemError(400, "not-json", _NOT_JSON) from None
+    if not isinstance(data, dict):
+        raise ProblemError(400, "not-json", _NOT_JSON)
+    try:
+        return ChatMessage.model_validate(data)
+    except ValidationError as error:
+        names = {str(part["loc"][0])[:40] if part["loc"] else "text, choice" for part in error.errors()}
+        raise ProblemError(422, "bad-fields", _BAD_FIELDS, fields="、".join(sorted(names))) from None
+
+
+def _check_length(message: ChatMessage, language: Language | None) -> None:
+    count = len(message.text or "")
+    if count > LONGEST_TEXT:
+        raise ProblemError(
+            413, "text-too-long", _TOO_LONG, language=language, longest=LONGEST_TEXT, count=count
+        )
+
+
+def _answer(token: str, replies: list[Reply]) -> RouteResponse:
+    body = {"session": token, "replies": [reply.to_json() for reply in replies]}
+    return _json(200, body, "application/json")
+
+
+def _json(
+    status: int, body: Mapping[str, Any], media: str, headers: Mapping[str, str] | None = None
+) -> RouteResponse:
+    always = {"Content-Type": f"{media}; charset=utf-8", "Cache-Control": "no-store"}
+    return RouteResponse(status, {**always, **(headers or {})}, json.dumps(body, ensure_ascii=False).encode())

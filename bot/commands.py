@@ -1,0 +1,46 @@
+"""From a command of the dialogue to the use case that does it, inside the open transaction."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from referral import service
+from referral.commands import (
+    AnswerStaff,
+    Command,
+    FileReferral,
+    ForgetMe,
+    LookUp,
+    NoteUnanswered,
+    RequestPerson,
+    RevokeConsent,
+    StoreScreening,
+    Withdraw,
+)
+from referral.domain.codes import InvalidCode
+from referral.domain.errors import InvalidInput, NotFound, TransitionRefused
+from referral.ports import UnitOfWork
+
+_USE_CASES: Mapping[type, Callable[..., Any]] = {
+    FileReferral: service.file_referral,
+    AnswerStaff: service.answer_staff,
+    Withdraw: service.withdraw,
+    LookUp: service.look_up,
+    ForgetMe: service.forget,
+    StoreScreening: service.store_screening,
+    NoteUnanswered: service.note_unanswered,
+    RequestPerson: service.request_person,
+    RevokeConsent: service.revoke_consent,
+}
+REFUSALS = (InvalidInput, NotFound, TransitionRefused)
+"""What the services refuse before they have written anything, so the rest of the message still counts."""
+
+
+def execute(uow: UnitOfWork, command: Command, at: datetime) -> Any:
+    """What the use case returned, or the refusal that it raised. Everything else goes up and undoes all."""
+    try:
+        return _USE_CASES[type(command)](uow, command, at=at)
+    except REFUSALS as refusal:
+        return refusal
+    except InvalidCode:
+        return NotFound("referral")

@@ -1,0 +1,137 @@
+"""One transaction for each inbound message: repeat check, dialogue, commands, replies, commit."""
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+import structlog
+
+from bot.commands import execute
+from bot.county import county_day
+from bot.dialogue import Context, Conversation, DialogueWorld, Turn, after, handle
+from bot.messages import Address, Choice, Inbound, Reply
+from knowledge.languages import Language
+from referral import outbox
+from referral.domain.errors import AlreadyReceived, Busy
+from referral.ports import UnitOfWork
+from referral.service import matters
+from referral.store import Database
+
+log = structlog.get_logger(__name__)
+
+Step = Callable[[str], None]
+
+
+def no_step(_name: str) -> None:
+    """Nothing happens between the steps of a message, unless a test wants to cut the power there."""
+
+
+class Inbox:
+    """Receives messages of every channel. Holds no state of its own: any number may share one database.
+
+    ``pushes`` names the channels that send their replies themselves later. In the others the answer to the
+    request is the delivery: a reply that was lost on the way is asked for again under the same id.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        world: DialogueWorld,
+        clock: Callable[[], datetime],
+        *,
+        default_language: Language = "zh_Hans",
+        pushes: Callable[[], Collection[str]] = tuple,
+        step: Step = no_step,
+    ) -> None:
+        self._database, self._world, self._clock = database, world, clock
+        self._default_language, self._pushes, self._step = default_language, pushes, step
+
+    def receive(self, inbound: Inbound) -> list[Reply]:
+        """Store the message with all its effects and return its replies; a repeat has no second effect."""
+        try:
+            return self._receive(inbound, self._converse)
+        except AlreadyReceived:
+            # A twin was faster; its replies are the answer to this one too.
+            with self._database.unit_of_work(read_only=True) as uow:
+                return _stored(uow, inbound)
+        except Busy:
+            raise  # nothing was stored: the channel offers the message again
+        except Exception as error:
+            # A mistake of ours must not be answered with silence, nor with the same mistake for ever.
+            # The message itself stands in the error of no log line: only the kind of error does.
+            log.exception("message.failed", channel=inbound.address.channel, error=type(error).__name__)
+            return self._receive(inbound, self._apologise)
+
+    def language_of(self, address: Address) -> Language | None:
+        """The language of a conversation; None where there is none (any more)."""
+        with self._database.unit_of_work(read_only=True) as uow:
+            return uow.conversations.language(str(address))
+
+    def _receive(
+        self, inbound: Inbound, answer: Callable[[UnitOfWork, Inbound, datetime], Turn]
+    ) -> list[Reply]:
+        at = self._clock()
+        channel, address = inbound.address.channel, str(inbound.address)
+        with self._database.unit_of_work() as uow:
+            self._step("opened")
+            if uow.inbox.seen(channel, inbound.external_id):
+                return _stored(uow, inbound)
+            uow.inbox.add(channel, inbound.external_id, address, at=at)
+            self._step("noted")
+            turn = answer(uow, inbound, at)
+            language = turn.conversation.language or self._default_language
+            uow.conversations.put(address, turn.conversation.to_json(), language, at=at)
+            self._step("conversation kept")
+            replies = [self._post(uow, inbound, reply, language, at) for reply in turn.replies]
+            self._step("replies kept")
+            uow.commit()
+            self._step("committed")
+        return replies
+
+    def _converse(self, uow: UnitOfWork, inbound: Inbound, at: datetime) -> Turn:
+        address = str(inbound.address)
+        document = uow.conversations.get(address)
+        conversation = Conversation.from_json(document) if document else Conversation()
+        context = Context(at, county_day(at), matters(uow, address))
+        self._step("conversation read")
+        turn = handle(self._world, conversation, inbound, context)
+        self._step("answered")
+        for command in turn.commands:
+            outcome = execute(uow, command, at)
+            self._step(f"done: {type(command).__name__}")
+            said = after(self._world, turn.conversation, command, outcome, context)
+            turn = replace(said, replies=(*turn.replies, *said.replies))
+        return turn
+
+    def _apologise(self, uow: UnitOfWork, inbound: Inbound, _at: datetime) -> Turn:
+        """The conversation as it was, and an honest sentence with a way on."""
+        document = uow.conversations.get(str(inbound.address))
+        conversation = Conversation.from_json(document) if document else Conversation()
+        say = self._world.texts.in_(conversation.language or self._default_language)
+        text = say("对不住，我这里出了点毛病，刚才那句没办成，别的都没有丢。请再试一次，或者找工作人员。")
+        return Turn(conversation, (Reply(text, (Choice("nav:person", say("找工作人员")),)),))
+
+    def _post(
+        self, uow: UnitOfWork, inbound: Inbound, reply: Reply, language: Language, at: datetime
+    ) -> Reply:
+        cause = (inbound.address.channel, inbound.external_id)
+        message = outbox.reply(
+            uuid4(), str(inbound.address), language, _body(reply), at=at, in_reply_to=cause
+        )
+        if inbound.address.channel not in self._pushes():
+            message = outbox.delivered(message, at=at)
+        uow.outbox.add(message)
+        return replace(reply, id=str(message.id))
+
+
+def _body(reply: Reply) -> dict[str, Any]:
+    body = reply.to_json()
+    del body["id"]
+    return body
+
+
+def _stored(uow: UnitOfWork, inbound: Inbound) -> list[Reply]:
+    sent = uow.outbox.for_inbound(inbound.address.channel, inbound.external_id)
+    return [Reply.from_json(message.body, str(message.id)) for message in sent]

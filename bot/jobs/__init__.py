@@ -1,0 +1,1 @@
+"""What happens without anybody asking: plain functions over the built services."""

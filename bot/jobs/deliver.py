@@ -1,0 +1,113 @@
+"""Sends what is due: claim, commit, send with no transaction open, record.
+
+A process that dies while sending leaves its claim behind; after the lease the message is sent again. So a
+message may arrive twice after a power cut, and never not at all.
+"""
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.channels.base import Channel, SendError
+from bot.messages import Address, Outbound, Reply
+from bot.notices import worded
+from bot.texts import Texts
+from referral import outbox
+from referral.outbox import OutboxMessage
+from referral.store import Database
+
+log = structlog.get_logger(__name__)
+
+LEASE = timedelta(minutes=2)
+"""Longer than any channel takes for one message, its own retries and pacing included."""
+_ROUNDS = 100
+"""At most so many messages for one address at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What one round did."""
+
+    delivered: int = 0
+    later: int = 0
+    given_up: int = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether there may be more to do at once: each round sends one message to each address."""
+        return self.delivered > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Deliverer:
+    """Everything that sending needs; `Services.deliverer` is one."""
+
+    database: Database
+    channels: Mapping[str, Channel]
+    texts: Texts
+    clock: Callable[[], datetime]
+    spread: Callable[[], float] = random.random
+
+    @property
+    def pushing(self) -> tuple[str, ...]:
+        return tuple(name for name, channel in self.channels.items() if channel.pushes)
+
+    def round(self, now: datetime, limit: int, address: Address | None = None) -> Sent:
+        """One message for each address with something due, `limit` addresses at most."""
+        with self.database.unit_of_work() as uow:
+            uow.outbox.release_expired(now)
+            claimed = uow.outbox.claim_due(
+                now, limit, LEASE, address=str(address) if address else None, channels=self.pushing
+            )
+            uow.commit()
+        ends = [self._send(message) for message in claimed]
+        return Sent(ends.count("delivered"), ends.count("pending"), ends.count("undeliverable"))
+
+    def _send(self, message: OutboxMessage) -> str:
+        try:
+            outbound = self.outbound(message)
+            receipt = self.channels[message.channel].send(outbound)
+            done = outbox.delivered(message, at=self.clock(), receipt=receipt.external_id)
+        except SendError as error:
+            done = self._failed(
+                message, error.staff_text, error.final or not error.retryable, error.retry_after
+            )
+        except Exception as error:
+            # Whatever a channel did wrong, the other messages still go out, and this one is tried again.
+            log.exception("deliver.failed", channel=message.channel, error=type(error).__name__)
+            done = self._failed(message, "发送时程序出错，详见日志", False, None)
+        with self.database.unit_of_work() as uow:
+            uow.outbox.save(done)
+            uow.commit()
+        return str(done.state)
+
+    def _failed(
+        self, message: OutboxMessage, reason: str, final: bool, retry_after: timedelta | None
+    ) -> OutboxMessage:
+        return outbox.failed(
+            message, at=self.clock(), error=reason, final=final, retry_after=retry_after, spread=self.spread()
+        )
+
+    def outbound(self, message: OutboxMessage) -> Outbound:
+        """The message in words: a notice is worded now, in the resident's language."""
+        if message.kind == "notice" and message.notice:
+            reply = worded(self.texts, message.language, message.notice, message.body)
+        else:
+            reply = Reply.from_json(message.body)
+        identity = str(message.id)
+        sent = Reply(reply.text, reply.choices, reply.citations, identity)
+        return Outbound(identity, Address.parse(message.address), message.language, sent)
+
+    def flush(self, address: Address) -> None:
+        """Send what waits for one address, in its order, until nothing is due or something fails."""
+        for _ in range(_ROUNDS):
+            if not self.round(self.clock(), 1, address).delivered:
+                return
+
+
+def run_once(deliverer: Deliverer, now: datetime, limit: int = 50) -> Sent:
+    """One round over all addresses: what the worker calls."""
+    return deliverer.round(now, limit)

@@ -1,0 +1,79 @@
+"""What staff did, worded for the resident at the moment of delivery, in the resident's language."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.messages import Choice, Reply
+from bot.texts import Texts, mark
+from knowledge.languages import Language
+from referral.domain import codes
+from referral.domain.codes import InvalidCode
+
+_WORDS: dict[str, tuple[str, ...]] = {
+    "referral.received": (mark("您的事（{code}），工作人员已经收到了。"),),
+    "referral.accepted": (mark("您的事（{code}），工作人员开始办了，正在核实。"),),
+    "referral.question": (
+        mark("您的事（{code}），工作人员有话问您："),
+        mark("「{question}」"),
+        mark("按「回答」，或者直接打字都行。"),
+    ),
+    "referral.assigned": (mark("您的事（{code}），已经有专人在办。"),),
+    "referral.with_departments": (mark("您的事（{code}），已经转到{department}办理。"),),
+    "referral.approved": (mark("您的事（{code}），同意了。"), mark("说明：{reason}")),
+    "referral.declined": (
+        mark("您的事（{code}），没有同意。"),
+        mark("理由：{reason}"),
+        mark("依据：{clause}"),
+    ),
+    "referral.delivered": (mark("您的事（{code}），已经给到您：{what}"),),
+    "referral.closed": (mark("您的事（{code}），办完了。"), mark("说明：{reason}")),
+    "referral.message": (mark("您的事（{code}），工作人员给您留话："), mark("「{text}」")),
+    "referral.reopened": (mark("您的事（{code}），重新办理了。"), mark("说明：{reason}")),
+    "referral.withdrawn": (mark("您的事（{code}），已经撤回。"),),
+}
+_AFTER: dict[str, str] = {
+    "referral.declined": mark("不服可以问清楚再申请，也可以按「不服怎么办」看看。"),
+    "referral.delivered": mark("没有收到的话，请按「补充说明」告诉工作人员。"),
+}
+_UNKNOWN = mark("您的事（{code}）有了变动。")
+APPEAL = "appeal"
+
+NOTICES = frozenset(_WORDS)
+"""The ids that are worded here; a test holds them against what the services write."""
+
+
+def worded(texts: Texts, language: Language, notice: str, parameters: Mapping[str, Any]) -> Reply:
+    """The message of a notice. A line whose parameter is missing or empty is left out."""
+    say = texts.in_(language)
+    given = {name: value for name, value in parameters.items() if value not in {None, ""}}
+    given.setdefault("code", "")
+    lines = [say(line, **given) for line in _WORDS.get(notice, (_UNKNOWN,)) if _filled(line, given)]
+    if notice in _AFTER:
+        lines.append(say(_AFTER[notice]))
+    return Reply("\n".join(lines), _choices(texts, language, notice, str(given["code"])))
+
+
+def _filled(line: str, given: Mapping[str, Any]) -> bool:
+    places = [piece.partition("}")[0] for piece in line.split("{")[1:]]
+    return all(place in given for place in places)
+
+
+def _choices(texts: Texts, language: Language, notice: str, written: str) -> tuple[Choice, ...]:
+    say = texts.in_(language)
+    try:
+        code = codes.parse(written)
+    except InvalidCode:
+        return ()
+    match notice:
+        case "referral.question":
+            return (Choice(f"reply:{code}", say("回答")), Choice(f"status:{code}", say("看这件事")))
+        case "referral.declined":
+            return (
+                Choice(f"topic:{APPEAL}", say("不服怎么办")),
+                Choice(f"status:{code}", say("看这件事")),
+                Choice("nav:person", say("找工作人员")),
+            )
+        case "referral.delivered" | "referral.message":
+            return (Choice(f"reply:{code}", say("补充说明")), Choice(f"status:{code}", say("看这件事")))
+        case _:
+            return (Choice(f"status:{code}", say("看这件事")),)

@@ -1,0 +1,89 @@
+"""Settings of the bot, read from the environment once, by whoever builds the world."""
+
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from knowledge.languages import Language
+
+SHORTEST_KEY = 32
+
+
+class Settings(BaseSettings):
+    """What the bot, its channels and its jobs need to know. Every default is safe in production."""
+
+    model_config = SettingsConfigDict(env_prefix="YIMEN_", frozen=True, extra="ignore", populate_by_name=True)
+
+    database_url: str = Field(
+        "sqlite:///var/yimen.sqlite3",
+        description="Where everything is stored: a SQLite file, or postgresql://… for several processes.",
+    )
+    data_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
+        description="Secrets that encrypt personal data at rest, at least 32 characters each, separated by "
+        "commas, newest first. Old ones stay in the list until the rows are re-sealed. `yimen secrets` prints "
+        "a fresh one.",
+    )
+    content: Path | None = Field(
+        None, description="Folder of the content, where it is not the one that comes with the program."
+    )
+    official: Path | None = Field(
+        None,
+        description="Folder into which `yimen content import` puts official texts, so that citations can "
+        "show them word for word. Empty: beside the SQLite file, in `official/`.",
+    )
+    default_language: Language = Field(
+        "zh_Hans", description="Language of a resident whose first message tells none."
+    )
+    worker_seconds: float = Field(
+        1.0, ge=0.05, le=60, description="How often the worker looks for messages that are due, in seconds."
+    )
+    worker_batch: int = Field(50, ge=1, le=1000, description="Messages that the worker claims at a time.")
+    purge_minutes: float = Field(
+        15, ge=1, le=1440, description="How often expired records are deleted, in minutes."
+    )
+    telegram_bot_token: SecretStr | None = Field(
+        None,
+        validation_alias="TELEGRAM_BOT_TOKEN",
+        description="Token of the Telegram bot. Without one there is no Telegram.",
+    )
+    telegram_api_base: str | None = Field(
+        None,
+        validation_alias="TELEGRAM_API_BASE",
+        description="Address of a Bot API server of one's own, such as http://127.0.0.1:8081/bot.",
+    )
+    telegram_webhook_secret: SecretStr | None = Field(
+        None,
+        validation_alias="TELEGRAM_WEBHOOK_SECRET",
+        description="Secret that Telegram sends with every webhook call. Without one updates are fetched by "
+        "long polling and /telegram/webhook answers 404.",
+    )
+
+    @field_validator("data_keys", mode="before")
+    @classmethod
+    def _separated(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(key.strip() for key in value.split(",") if key.strip())
+        return value
+
+    @model_validator(mode="after")
+    def _strong_enough(self) -> Self:
+        keys = self.keys
+        if not keys or any(len(key) < SHORTEST_KEY for key in keys):
+            raise ValueError(f"YIMEN_DATA_KEYS needs one key or more of at least {SHORTEST_KEY} characters")
+        return self
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The encryption secrets, newest first."""
+        return tuple(key.get_secret_value() for key in self.data_keys)
+
+    @property
+    def official_folder(self) -> Path | None:
+        """Where imported official texts lie, or None where there is no such place."""
+        if self.official is not None:
+            return self.official
+        if self.database_url.startswith("sqlite:///"):
+            return Path(self.database_url.removeprefix("sqlite:///")).parent / "official"
+        return None

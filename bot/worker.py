@@ -1,0 +1,45 @@
+"""The loop behind the chat: sends what is due and deletes what has expired, until it is told to stop."""
+
+from datetime import datetime, timedelta
+from threading import Event
+
+import structlog
+
+from bot.bootstrap import Services
+from bot.jobs import deliver, purge
+from referral.domain.errors import Busy
+
+log = structlog.get_logger(__name__)
+
+
+def run(services: Services, stop: Event) -> None:
+    """Work until `stop` is set. A job that fails is logged and tried again at the next tick."""
+    settings = services.settings
+    next_purge = services.clock()
+    while not stop.is_set():
+        now = services.clock()
+        more = _deliver(services, now)
+        if now >= next_purge:
+            next_purge = now + timedelta(minutes=settings.purge_minutes)
+            _purge(services, now)
+        if not more:
+            stop.wait(settings.worker_seconds)
+
+
+def _deliver(services: Services, now: datetime) -> bool:
+    try:
+        return deliver.run_once(services.deliverer, now, services.settings.worker_batch).busy
+    except Busy:
+        return False  # the database has its hands full; the next tick comes soon
+    except Exception:
+        log.exception("worker.deliver")
+        return False
+
+
+def _purge(services: Services, now: datetime) -> None:
+    try:
+        purge.run_once(services.database, now)
+    except Busy:
+        log.info("worker.purge.later")
+    except Exception:
+        log.exception("worker.purge")
