@@ -36,11 +36,12 @@ OPEN: frozenset[Status] = frozenset(
         Status.ASKED,
         Status.WITH_DEPARTMENTS,
         Status.APPROVED,
+        Status.DELIVERED,
     }
 )
-"""Somebody still has to do something. `delivered` waits for nothing but its closing note."""
+"""Somebody still has to do something; after the delivery that is the closing."""
 
-UNDECIDED: frozenset[Status] = OPEN - {Status.APPROVED}
+UNDECIDED: frozenset[Status] = OPEN - {Status.APPROVED, Status.DELIVERED}
 """No decision has been given yet, so nothing but the resident's wish keeps the record."""
 
 

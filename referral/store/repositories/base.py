@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Executable, Table, delete
+from sqlalchemy import Connection, CursorResult, Executable, RowMapping, Select, Table, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -35,6 +35,10 @@ class Repository:
                 raise
             # The original holds the parameters, personal data among them; it must not ride along into a log.
             raise translated from None
+
+    def read(self, query: Select[*tuple[Any, ...]]) -> Sequence[RowMapping]:
+        """The rows of a read model's statement."""
+        return self._run(query).mappings().all()
 
     def _delete(self, table: Table, *conditions: Any) -> int:
         return self._run(delete(table).where(*conditions)).rowcount

@@ -107,9 +107,10 @@ class SqlReferrals(Repository):
         history: dict[UUID, list[Event]] = {id_: [] for id_ in ids}
         for row in self._run(query.order_by(referral_events.c.number)).mappings():
             history[row["referral_id"]].append(read_event(row, self._keyring))
-        return [self._referral(row, history[row["id"]]) for row in rows]
+        return [self.build(row, history[row["id"]]) for row in rows]
 
-    def _referral(self, row: RowMapping, events: Iterable[Event]) -> Referral:
+    def build(self, row: RowMapping, events: Iterable[Event]) -> Referral:
+        """The referral from its row and its events, oldest first."""
         return Referral(
             id=row["id"],
             code=self._keyring.open(row["code"]),

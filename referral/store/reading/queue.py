@@ -1,0 +1,175 @@
+"""The queue: urgent first, then oldest, in pages that stay right while the queue moves (keyset)."""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, func, select, tuple_
+
+from referral.domain.errors import InvalidInput
+from referral.domain.kinds import Kind, Status, Urgency
+from referral.domain.people import Staff
+from referral.store.reading.rights import within_area
+from referral.store.repositories.matters import read_details
+from referral.store.tables import referrals
+from referral.store.tables import staff as staff_table
+from referral.store.unit_of_work import SqlUnitOfWork
+
+T = TypeVar("T")
+LARGEST_PAGE = 200
+SUMMARY = 80
+
+
+class View(StrEnum):
+    OPEN = "open"
+    URGENT = "urgent"
+    MINE = "mine"
+    UNASSIGNED = "unassigned"
+    WAITING = "waiting"
+    """For the resident's answer."""
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """They add up; None asks for nothing."""
+
+    kind: Kind | None = None
+    township: str | None = None
+    status: Status | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """`next` is the cursor of the page after this one, None on the last."""
+
+    items: tuple[T, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """`summary` is the beginning of what happened; `reasons` are ids of `urgency.Reason`."""
+
+    id: UUID
+    code: str
+    kind: Kind
+    program: str | None
+    urgency: Urgency
+    reasons: tuple[str, ...]
+    status: Status
+    township: str
+    village: str
+    name: str
+    summary: str
+    assignee_id: UUID | None
+    assignee: str | None
+    filed_at: datetime
+    updated_at: datetime
+    version: int
+
+
+def queue(
+    uow: SqlUnitOfWork,
+    *,
+    staff: Staff,
+    view: View = View.OPEN,
+    filters: Filters | None = None,
+    after: str | None = None,
+    limit: int = 50,
+) -> Page[QueueRow]:
+    """One page, in one statement. Raises NotPermitted, InvalidInput (`after` is no cursor of this view)."""
+    limit = max(1, min(limit, LARGEST_PAGE))
+    query = _rows().where(within_area(staff), _view(view, staff), *_filters(filters or Filters()))
+    newest_first = view is View.CLOSED
+    keys = (referrals.c.updated_at, referrals.c.id) if newest_first else _BY_URGENCY
+    query = query.order_by(*(key.desc() if newest_first else key.asc() for key in keys)).limit(limit + 1)
+    if after is not None:
+        place = tuple_(*keys)
+        before = tuple_(*_uncursor(after, keys))
+        query = query.where(place < before if newest_first else place > before)
+    rows = uow.referrals.read(query)
+    items = tuple(_row(uow, row) for row in rows[:limit])
+    return Page(items, _cursor(rows[limit - 1], keys) if len(rows) > limit else None)
+
+
+def counts(uow: SqlUnitOfWork, *, staff: Staff, filters: Filters | None = None) -> dict[View, int]:
+    """How many there are in each view, in one statement."""
+    sums = [func.coalesce(func.sum(case((_view(view, staff), 1), else_=0)), 0) for view in View]
+    query = select(*sums).select_from(referrals).where(within_area(staff), *_filters(filters or Filters()))
+    (row,) = uow.referrals.read(query)
+    return dict(zip(View, (int(value) for value in row.values()), strict=True))
+
+
+_BY_URGENCY = (referrals.c.urgency, referrals.c.filed_at, referrals.c.id)
+
+
+def _rows() -> Select[*tuple[Any, ...]]:
+    joined = referrals.outerjoin(staff_table, staff_table.c.id == referrals.c.assignee_id)
+    return select(*referrals.columns, staff_table.c.name.label("assignee_name")).select_from(joined)
+
+
+def _view(view: View, staff: Staff) -> ColumnElement[bool]:
+    is_open = referrals.c.is_open.is_(True)
+    match view:
+        case View.OPEN:
+            return is_open
+        case View.URGENT:
+            return and_(is_open, referrals.c.urgency == Urgency.URGENT.rank)
+        case View.MINE:
+            return and_(is_open, referrals.c.assignee_id == staff.id)
+        case View.UNASSIGNED:
+            return and_(is_open, referrals.c.assignee_id.is_(None))
+        case View.WAITING:
+            return and_(is_open, referrals.c.status == Status.ASKED)
+        case View.CLOSED:
+            return referrals.c.is_open.is_(False)
+
+
+def _filters(filters: Filters) -> list[ColumnElement[bool]]:
+    wanted = {
+        referrals.c.kind: filters.kind,
+        referrals.c.township: filters.township,
+        referrals.c.status: filters.status,
+    }
+    return [column == value for column, value in wanted.items() if value is not None]
+
+
+def _row(uow: SqlUnitOfWork, row: RowMapping) -> QueueRow:
+    details = read_details(uow.keyring.open_json(row["details"]))
+    same = ("id", "program", "township", "village", "assignee_id", "filed_at", "updated_at", "version")
+    return QueueRow(
+        **{name: row[name] for name in same},
+        code=uow.keyring.open(row["code"]),
+        kind=Kind(row["kind"]),
+        urgency=Urgency.of_rank(row["urgency"]),
+        reasons=details.urgency_reasons,
+        status=Status(row["status"]),
+        name=details.name,
+        summary=" ".join(details.what_happened[: SUMMARY * 2].split())[:SUMMARY],
+        assignee=row["assignee_name"],
+    )
+
+
+def _cursor(row: RowMapping, keys: tuple[ColumnElement[Any], ...]) -> str:
+    values = [row[key] for key in keys]
+    plain = [value.isoformat() if isinstance(value, datetime) else value for value in values]
+    return urlsafe_b64encode(json.dumps(plain, default=str).encode()).decode().rstrip("=")
+
+
+def _uncursor(cursor: str, keys: tuple[ColumnElement[Any], ...]) -> list[Any]:
+    try:
+        *rank, moment, id_ = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        at, last = datetime.fromisoformat(moment), UUID(id_)
+        ranks = [int(number) for number in rank]
+    except (ValueError, TypeError, AttributeError) as error:
+        raise InvalidInput("after", "not-valid") from error
+    if len(ranks) + 2 != len(keys) or at.tzinfo is None:
+        raise InvalidInput("after", "not-valid")
+    return [*ranks, at, last]
