@@ -1,0 +1,108 @@
+"""All phrasings of the knowledge base, taken apart and collected once.
+
+An `Entry` is one way of asking for one topic. Entries of the topic `OUT_OF_SCOPE` are things that are
+asked here and do not belong here; they rank like any other so that a likeness to them can be held
+against an answer.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.model import Article, KnowledgeBase
+from knowledge.search.analyse import VIEWS, Analyser, Analysis, View, english_words
+from knowledge.search.postings import Postings
+from knowledge.search.profiles import Profile
+from knowledge.search.vocabulary import Vocabulary
+
+OUT_OF_SCOPE = "out-of-scope"
+Grams = Mapping[View, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One phrasing, taken apart; `negative` ones are questions that are not ours."""
+
+    topic: str
+    text: str
+    analysis: Analysis
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """What the ranking reads: entries, profiles of the topics, and one inverted index a view."""
+
+    analyser: Analyser
+    vocabulary: Vocabulary
+    entries: tuple[Entry, ...]
+    profiles: Mapping[str, Profile]
+    postings: Mapping[View, Postings]
+    in_force: Mapping[str, tuple[date | None, date | None]]
+
+    @classmethod
+    def build(cls, kb: KnowledgeBase) -> "Collection":
+        vocabulary = Vocabulary.read(kb.vocabulary)
+        analyser = Analyser(vocabulary, _english(kb, vocabulary))
+        entries = tuple(_entries(kb, vocabulary, analyser))
+        own: dict[str, dict[int, Analysis]] = {}
+        for number, entry in enumerate(entries):
+            own.setdefault(entry.topic, {})[number] = entry.analysis
+        profiles = {
+            topic: Profile.build(topic, analyses, _body(kb.articles.get(topic), analyser))
+            for topic, analyses in own.items()
+        }
+        postings = {view: Postings([entry.analysis.grams[view] for entry in entries]) for view in VIEWS}
+        in_force = {
+            topic: (article.effective_from, article.effective_until) for topic, article in kb.articles.items()
+        }
+        return cls(analyser, vocabulary, entries, profiles, postings, in_force)
+
+    def holds_on(self, topic: str, day: date) -> bool:
+        """Whether the article of a topic is in force on a day."""
+        start, end = self.in_force.get(topic, (None, None))
+        return (start is None or start <= day) and (end is None or day <= end)
+
+
+def _english(kb: KnowledgeBase, vocabulary: Vocabulary) -> frozenset[str]:
+    phrasings = (phrase for article in kb.articles.values() for phrase in article.phrasings.get("en", ()))
+    details = (article.details.en for article in kb.articles.values())
+    marks = (
+        word
+        for mark in (*vocabulary.entities, *vocabulary.aspects, *vocabulary.needs)
+        for word in mark.english
+    )
+    return english_words([*phrasings, *details, *marks]) - _PINYIN_PROGRAMMES
+
+
+_PINYIN_PROGRAMMES = frozenset({"dibao", "tekun", "wubao"})
+"""English texts of ours use these, and they are pinyin all the same."""
+
+
+def _entries(kb: KnowledgeBase, vocabulary: Vocabulary, analyser: Analyser) -> Iterable[Entry]:
+    seen: set[tuple[str, str]] = set()
+    others = [(OUT_OF_SCOPE, text) for texts in vocabulary.out_of_scope.values() for text in texts]
+    for topic, text in [*_phrasings(kb), *others]:
+        analysis = analyser.analyse(text)
+        key = (topic, analysis.plain)
+        if key not in seen:
+            seen.add(key)
+            yield Entry(topic, text, analysis)
+
+
+def _phrasings(kb: KnowledgeBase) -> Iterable[tuple[str, str]]:
+    """Simplified and English wordings. Traditional ones come out of normalisation as the same text."""
+    for article in kb.articles.values():
+        topic = OUT_OF_SCOPE if article.scope == "none" else article.topic
+        yield topic, article.question.zh_Hans
+        yield topic, article.question.en
+        for language in ("zh_Hans", "en"):
+            for phrase in article.phrasings.get(language, ()):
+                yield topic, phrase
+
+
+def _body(article: Article | None, analyser: Analyser) -> list[Grams]:
+    """The answer's own words: residents often name what only the answer names."""
+    if article is None:
+        return []
+    texts = (article.short, article.details, *article.facets.values())
+    return [analyser.grams(words) for text in texts for words in (text.zh_Hans, text.en)]

@@ -1,0 +1,151 @@
+"""The search as the rest of the house sees it: build once, ask often, nothing remembered between.
+
+`Index.ask` decides in a fixed order: danger is looked for beside everything else; a wish for a person is
+granted; several hardships in one story lead into the self-screening; then the ranking decides by its
+probability and the guards (see `decide`), and what is left is handed to a person where it is about
+assistance at all, and declined where it is not.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Self
+
+from knowledge.languages import Language
+from knowledge.model import KnowledgeBase, Scope
+from knowledge.search import decide
+from knowledge.search.analyse import Script
+from knowledge.search.collection import Collection
+from knowledge.search.danger import Danger, DangerFinder
+from knowledge.search.lexicon import Lexicon
+from knowledge.search.normalise import clean, is_traditional
+from knowledge.search.rank import Candidate, Ranker, Ranking
+from knowledge.search.reading import Decision, Reading
+
+SEVERAL_NEEDS = "multi.needs"
+_RANKED, _CHOICES = 5, 3
+_SEVERAL = 3
+"""So many different hardships in one message are several needs: no one article answers them."""
+
+_STORY = 30
+"""Characters from which a message can tell of several hardships rather than name them."""
+
+_REQUEST = 16
+"""A wish for a person is a short message; a longer one that mentions 「客服」 asks something else."""
+
+_DANGER_LIFT = 0.3
+"""What a danger adds to the topics that help once it is over: more than any rival's lead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Everything that answering a question needs, immutable and shared by all threads."""
+
+    collection: Collection
+    ranker: Ranker
+    dangers: DangerFinder
+    scopes: dict[str, Scope]
+    foreign: frozenset[str]
+    person: Lexicon
+    domain: Lexicon
+
+    @classmethod
+    def build(cls, kb: KnowledgeBase) -> Self:
+        """Take the knowledge base apart; about a second for a thousand phrasings, once a start."""
+        collection = Collection.build(kb)
+        vocabulary, unified = collection.vocabulary, collection.analyser.normaliser.unified
+        return cls(
+            collection=collection,
+            ranker=Ranker(collection),
+            dangers=DangerFinder(vocabulary.danger, collection.analyser),
+            scopes={topic: article.scope for topic, article in kb.articles.items()},
+            foreign=frozenset(entity.id for entity in vocabulary.entities if entity.foreign),
+            person=Lexicon(unified(clean(word)) for word in vocabulary.requests.person),
+            domain=Lexicon(unified(clean(word)) for word in vocabulary.requests.domain),
+        )
+
+    def ask(self, text: str, language: Language | None, on: date) -> Reading:
+        """What a message asks for, on a day. `language` None: as the message is written."""
+        danger = self.dangers.find(text)
+        ranking = _lift(self.ranker.rank(text, on), danger)
+        decision = self._decide(text, ranking, danger)
+        ranked = decide.confidences(ranking, _RANKED)
+        if decision == "screen":
+            ranked = _screening_first(ranked)
+        return Reading(
+            question=text,
+            decision=decision,
+            topic=ranked[0][0] if ranked and decision != "decline" else None,
+            confidence=ranked[0][1] if ranked else 0.0,
+            choices=self._choices(ranked) if decision == "choose" else (),
+            ranked=ranked,
+            language=language or _written_in(text, ranking.script),
+            danger=danger,
+            needs=tuple(sorted(ranking.marks["need"])),
+            matched=self._matched(ranking),
+        )
+
+    def _decide(self, text: str, ranking: Ranking, danger: Danger | None) -> Decision:
+        if len(text) <= _REQUEST and any(self.person.matches(self._unified(text))):
+            return "handoff"
+        if not ranking.candidates:
+            return self._without_answer(text, ranking, danger)
+        best, sure = ranking.candidates[0], decide.probability(ranking)
+        if self._tells_several_needs(text, ranking, best, sure):
+            return "screen"
+        guarded = decide.carries_the_scheme(ranking, best, self.foreign)
+        same = decide.asks_the_same(ranking, best)
+        if self.scopes[best.topic] == "adjacent":
+            if guarded and sure >= decide.REFER_FROM:
+                return "refer"
+        elif guarded and same and sure >= decide.ANSWER_FROM:
+            return "answer"
+        if sure >= decide.OFFER_FROM and not ranking.marks["entity"] & self.foreign:
+            return "choose"
+        return self._without_answer(text, ranking, danger)
+
+    def _tells_several_needs(self, text: str, ranking: Ranking, best: Candidate, sure: float) -> bool:
+        if SEVERAL_NEEDS not in self.scopes:
+            return False
+        if best.topic == SEVERAL_NEEDS and sure >= decide.REFER_FROM:
+            return True
+        return len(text) >= _STORY and len(ranking.marks["need"]) >= _SEVERAL
+
+    def _without_answer(self, text: str, ranking: Ranking, danger: Danger | None) -> Decision:
+        marks = ranking.marks
+        ours = (marks["entity"] - self.foreign) or marks["need"] or any(self.domain.matches(self._unified(text)))
+        return "handoff" if danger or (ours and not marks["entity"] & self.foreign) else "decline"
+
+    def _unified(self, text: str) -> str:
+        return self.collection.analyser.normaliser.unified(clean(text))
+
+    def _choices(self, ranked: tuple[tuple[str, float], ...]) -> tuple[str, ...]:
+        return tuple(topic for topic, _ in ranked[:_CHOICES])
+
+    def _matched(self, ranking: Ranking) -> str | None:
+        return self.collection.entries[ranking.candidates[0].entry].text if ranking.candidates else None
+
+
+def _lift(ranking: Ranking, danger: Danger | None) -> Ranking:
+    """Put what helps after a danger first: 「着火了」 asks for nothing, and emergency relief is the answer."""
+    if danger is None or not danger.topics:
+        return ranking
+    lifted = [
+        replace(candidate, score=candidate.score + _DANGER_LIFT / (1 + danger.topics.index(candidate.topic)))
+        if candidate.topic in danger.topics
+        else candidate
+        for candidate in ranking.candidates
+    ]
+    return replace(ranking, candidates=tuple(sorted(lifted, key=lambda candidate: -candidate.score)))
+
+
+def _screening_first(ranked: tuple[tuple[str, float], ...]) -> tuple[tuple[str, float], ...]:
+    sure = ranked[0][1] if ranked else 0.0
+    rest = [item for item in ranked if item[0] != SEVERAL_NEEDS]
+    return ((SEVERAL_NEEDS, sure), *rest[: _RANKED - 1])
+
+
+def _written_in(text: str, script: Script) -> Language:
+    """The language of a message by its script; typed pinyin is Chinese, and so is what has no letters."""
+    if script == "latin":
+        return "en"
+    return "zh_Hant" if is_traditional(text) else "zh_Hans"

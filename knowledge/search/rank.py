@@ -1,0 +1,222 @@
+"""Which topics a message may be about: several signals for each topic, added with fixed weights.
+
+A long message is ranked as a whole and sentence by sentence: the whole tells what it is about, and the
+best sentence what is asked, which in a story is often one line that looks like no other.
+"""
+
+import math
+from collections.abc import Collection as Group
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from rapidfuzz import fuzz
+
+from knowledge.search.analyse import Analysis, MarkKind, Script, View
+from knowledge.search.collection import OUT_OF_SCOPE, Collection
+from knowledge.search.profiles import KINDS, Marks, Profile
+from knowledge.search.segments import segments
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What speaks for one topic, each 0..1; the defaults of `WEIGHTS` say how much each counts.
+
+    near: its nearest phrasing, by cosine and edit ratio. centre: its phrasings together. cover: the share
+    of the question that its phrasings and answer hold. entity, aspect, need: it names the same schemes,
+    asks the same thing, tells of the same hardship. entity_absent, aspect_absent: its phrasings always
+    name or ask what this question does not.
+    """
+
+    near: float
+    centre: float
+    cover: float
+    entity: float
+    aspect: float
+    need: float
+    entity_absent: float
+    aspect_absent: float
+
+
+WEIGHTS = Signals(
+    near=0.06,
+    centre=0.35,
+    cover=0.43,
+    entity=0.10,
+    aspect=0.11,
+    need=0.10,
+    entity_absent=-0.09,
+    aspect_absent=-0.03,
+)
+"""From a list-wise logistic fit on left-out phrasings (`knowledge.search.calibrate --weights`). Character
+grams carry the ranking and the marks decide between siblings; the nearest phrasing adds little beside
+all of them together, so it is kept for questions that are asked word for word."""
+
+_CHAR, _SOUND = 0.53, 0.47  # in Chinese, characters tell a little more than sounds
+_RATIO = 0.25  # what word order counts inside "near"
+_COMPARED = 40  # phrasings for which the edit ratio is worked out; below the 40th it never decides
+_PARTS = 0.4  # what the best sentence of a message counts beside the message as a whole
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A topic with its score, its signals (of the whole message) and the number of its nearest phrasing."""
+
+    topic: str
+    score: float
+    signals: Signals
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Candidates of our own topics, best first, the marks of the message, and what speaks against it.
+
+    `negative` is the score of the nearest kind of question that is not ours, `unknown` the share of the
+    message that no phrasing has ever said.
+    """
+
+    candidates: tuple[Candidate, ...]
+    negative: float
+    unknown: float
+    marks: Mapping[MarkKind, frozenset[str]]
+    script: Script
+
+
+class Ranker:
+    """Ranks the topics of a collection. It only reads, so threads can share it."""
+
+    def __init__(self, collection: Collection, weights: Signals = WEIGHTS) -> None:
+        self._collection = collection
+        self._weights = asdict(weights)
+        self._marks = {kind: Marks(kind, collection.profiles.values()) for kind in KINDS}
+
+    def rank(self, text: str, on: date, without: Group[int] = ()) -> Ranking:
+        """The topics in force on a day for a message; `without` leaves entries out, to measure on them."""
+        analyser = self._collection.analyser
+        whole = analyser.analyse(text)
+        found = {candidate.topic: candidate for candidate in self.candidates(whole, without)}
+        parts = [
+            (candidate.topic, candidate.score * weight)
+            for part, weight in segments(text)
+            for candidate in self.candidates(analyser.analyse(part), without)
+        ]
+        scores = _together({topic: candidate.score for topic, candidate in found.items()}, parts)
+        negative = scores.pop(OUT_OF_SCOPE, 0.0)
+        ours = [topic for topic in scores if topic in found and self._collection.holds_on(topic, on)]
+        ordered = sorted(ours, key=lambda topic: (-scores[topic], topic))
+        return Ranking(
+            candidates=tuple(
+                Candidate(topic, scores[topic], found[topic].signals, found[topic].entry)
+                for topic in ordered
+            ),
+            negative=negative,
+            unknown=self._unknown(whole),
+            marks=whole.marks,
+            script=whole.script,
+        )
+
+    def candidates(self, analysis: Analysis, without: Group[int] = ()) -> list[Candidate]:
+        """Every topic that shares anything with one text, unordered."""
+        cosines = self._cosines(analysis, without)
+        profiles = self._collection.profiles
+        found = []
+        for topic, (likeness, entry) in self._near(analysis, cosines).items():
+            profile = profiles[topic].leaving(without) if without else profiles[topic]
+            signals = self._signals(analysis, profile, cosines, likeness)
+            score = sum(self._weights[name] * value for name, value in asdict(signals).items())
+            found.append(Candidate(topic, score, signals, entry))
+        return found
+
+    def _unknown(self, analysis: Analysis) -> float:
+        view = main_view(analysis)
+        return self._collection.postings[view].unknown_share(analysis.grams[view])
+
+    def _cosines(self, analysis: Analysis, without: Group[int]) -> dict[int, float]:
+        """Likeness of the text to every phrasing, over the views that its script has."""
+        parts: tuple[tuple[View, float], ...] = ((main_view(analysis), 1.0),)
+        if analysis.script == "han":
+            parts = (("char", _CHAR), ("sound", _SOUND))
+        sums: dict[int, float] = {}
+        for view, weight in parts:
+            for number, cosine in self._collection.postings[view].cosines(analysis.grams[view]).items():
+                sums[number] = sums.get(number, 0.0) + weight * cosine
+        for number in without:
+            sums.pop(number, None)
+        return sums
+
+    def _near(self, analysis: Analysis, cosines: Mapping[int, float]) -> dict[str, tuple[float, int]]:
+        """For each topic its nearest phrasing; the likeliest ones are also compared by edit ratio.
+
+        The ratio is RapidFuzz's plain one over sounds: `WRatio` and the token scorers tie on Chinese.
+        """
+        entries = self._collection.entries
+        likeliest = sorted(cosines, key=lambda number: -cosines[number])[:_COMPARED]
+        ratios = {
+            number: fuzz.ratio(analysis.spoken, entries[number].analysis.spoken) / 100 for number in likeliest
+        }
+        best: dict[str, tuple[float, int]] = {}
+        for number, cosine in cosines.items():
+            # A phrasing that was not compared is held to be as alike in order as in its parts.
+            likeness = (1 - _RATIO) * cosine + _RATIO * ratios.get(number, cosine)
+            topic = entries[number].topic
+            if topic not in best or likeness > best[topic][0]:
+                best[topic] = (likeness, number)
+        return best
+
+    def _signals(
+        self, analysis: Analysis, profile: Profile, cosines: Mapping[int, float], near: float
+    ) -> Signals:
+        entity, aspect, need = (self._marks[kind] for kind in KINDS)
+        marks = analysis.marks
+        return Signals(
+            near=near,
+            centre=_centre(profile, cosines),
+            cover=self._cover(analysis, profile),
+            entity=entity.likeness(marks["entity"], profile),
+            aspect=aspect.likeness(marks["aspect"], profile),
+            need=need.likeness(marks["need"], profile),
+            entity_absent=entity.absent(marks["entity"], profile),
+            aspect_absent=aspect.absent(marks["aspect"], profile),
+        )
+
+    def _cover(self, analysis: Analysis, profile: Profile) -> float:
+        """The share of the question's weight that the topic's phrasings and answer hold anywhere."""
+        view = main_view(analysis)
+        held, grams = profile.grams[view], analysis.grams[view]
+        weights = self._collection.postings[view].weights(grams)
+        total = sum(weights)
+        covered = sum(weight for gram, weight in zip(grams, weights, strict=True) if held[gram] > 0)
+        return covered / total if total else 0.0
+
+
+def main_view(analysis: Analysis) -> View:
+    """The view that holds most of a text in its script."""
+    match analysis.script:
+        case "latin":
+            return "word"
+        case "han":
+            return "char"
+        case _:
+            return "sound"
+
+
+def _centre(profile: Profile, cosines: Mapping[int, float]) -> float:
+    """Likeness to the topic's phrasings together: their sum over the root of their number, at most 1.
+
+    It rewards many half-alike phrasings over one lucky one.
+    """
+    total = sum(cosines.get(number, 0.0) for number in profile.entries)
+    return min(1.0, total / math.sqrt(len(profile.entries) or 1))
+
+
+def _together(whole: Mapping[str, float], parts: list[tuple[str, float]]) -> dict[str, float]:
+    """Scores of a message from the whole and from the best part for each topic."""
+    if not parts:
+        return dict(whole)
+    best: dict[str, float] = {}
+    for topic, score in parts:
+        best[topic] = max(score, best.get(topic, 0.0))
+    return {
+        topic: (1 - _PARTS) * score + _PARTS * best.get(topic, 0.0) for topic, score in whole.items()
+    }

@@ -1,0 +1,78 @@
+"""The vocabulary files as typed data: what villagers' words mean, and what a question names.
+
+Everything here stands in `content/vocabulary/*.yaml`, so that staff can teach the search a word
+without touching code. A malformed file fails as a pydantic error naming file (first key) and place.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from knowledge.schema.words import Entry, Words
+
+
+class Mark(Entry):
+    """A thing that a question can name, ask for or tell of: its id and the words that show it."""
+
+    id: str
+    words: tuple[str, ...] = ()
+    english: tuple[str, ...] = ()
+
+
+class Entity(Mark):
+    """A programme or scheme. `foreign` ones belong to other offices' counters altogether."""
+
+    foreign: bool = False
+
+
+class Need(Mark):
+    """A hardship told in a story; several at once lead into the self-screening."""
+
+    topics: tuple[str, ...] = ()
+
+
+class DangerKind(Entry):
+    """One kind of danger to life.
+
+    `patterns` are regular expressions over the normalised text; a word of `sounds` is also found by
+    its sound; `harmless` expressions are cut out before looking. `topics` are what may help after the
+    danger is over, so the ranking puts them first.
+    """
+
+    kind: str
+    numbers: tuple[str, ...]
+    words: Words
+    patterns: tuple[str, ...]
+    sounds: tuple[str, ...] = ()
+    harmless: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+class Requests(Entry):
+    """What people say to the bot itself rather than ask about assistance."""
+
+    person: tuple[str, ...] = ()
+    domain: tuple[str, ...] = ()
+
+
+class Vocabulary(BaseModel):
+    """All vocabulary files, by file name. A file that is not there is an empty vocabulary."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    dialect: Mapping[str, str] = Field(default_factory=dict)
+    synonyms: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    fillers: tuple[str, ...] = ()
+    readings: Mapping[str, str] = Field(default_factory=dict)
+    entities: tuple[Entity, ...] = ()
+    aspects: tuple[Mark, ...] = ()
+    needs: tuple[Need, ...] = ()
+    danger: tuple[DangerKind, ...] = ()
+    requests: Requests = Requests()
+    out_of_scope: Mapping[str, tuple[str, ...]] = Field(default_factory=dict, alias="out-of-scope")
+
+    @classmethod
+    def read(cls, files: Mapping[str, Any]) -> "Vocabulary":
+        """From `kb.vocabulary`: file name without ending -> parsed content."""
+        return cls.model_validate(dict(files))
