@@ -40,7 +40,7 @@ def _of_group(finding: Finding, decisive: Truth, details: Details) -> tuple[Find
 
 
 def _of_members(finding: Finding, details: Details) -> tuple[Finding, ...]:
-    """Of a listed person who only fails by a detail the detail speaks; else the words for the household do."""
+    """A listed person who fails only by a detail is told of it; else the words for the household speak."""
     if finding.truth is Truth.unknown:
         leaves = [leaf for part in finding.parts for leaf in open_leaves(part)]
         waiting = (*finding.open, *(ref for leaf in leaves for ref in leaf.open))

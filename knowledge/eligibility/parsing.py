@@ -6,7 +6,7 @@
     some_member: node         staff: {zh:, en:}         program: id
 
 Each leaf has `clause`, and `met` and `unmet` in plain words, `open` where the names of the missing facts do
-not say enough. `from` and `until` date a node. The words of a comparison may hold {value}, {limit},
+not say enough; another program speaks for itself. `from` and `until` date a node. The words of a comparison may hold {value}, {limit},
 {standard} and {difference}.
 """
 
@@ -113,7 +113,7 @@ class _Reader:
             raise _MistakeError(path, f"needs exactly one operator of {', '.join(OPERATORS)}")
         operator = operators[0]
         allowed = {operator} | _DATES | (set() if operator in GROUPS else {"clause"})
-        if operator not in {*GROUPS, "staff"}:
+        if operator not in {*GROUPS, "staff", "program"}:
             allowed |= _LEAF
         for key in data:
             if key not in allowed:
@@ -181,6 +181,8 @@ class _Reader:
     def words(self, operator: str, data: Mapping[Any, Any], path: Path) -> Words:
         if operator == "staff":
             return Words(staff=self.text(data["staff"], (*path, "staff"), frozenset()))
+        if operator == "program":
+            return Words()
         said = {}
         for key in ("met", "unmet", "open"):
             if key in data:
