@@ -195,7 +195,7 @@ class _Composer:
 
     def change(self, change: Change) -> str:
         """A change with its source, its day and how sure it is; one still to come says so."""
-        basis = [self.kb.sources[change.source].name(self.language)]
+        basis = [self.short_name(self.kb.sources[change.source])]
         if change.since is not None:
             basis.append(self.say(SINCE if change.since <= self.on else NOT_YET, day=self.day(change.since)))
         basis.append(self.say(SURENESS[change.certainty]))

@@ -1,0 +1,136 @@
+"""The lint sends back what a careful editor would: each rule with content that breaks only this one."""
+
+from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
+
+import pytest
+
+from knowledge.checks import SHORT_LIMIT, Finding, check, normalised
+from knowledge.languages import Text
+from knowledge.loader import load
+from knowledge.model import SEED_NUMBER, Certainty
+from tests.support.small_knowledge import written
+
+DAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="module")
+def kb(tmp_path_factory):
+    return load(written(tmp_path_factory.mktemp("content")))
+
+
+def changed(kb, topic="help.what", **fields):
+    articles = dict(kb.articles) | {topic: replace(kb.articles[topic], **fields)}
+    return replace(kb, articles=MappingProxyType(articles))
+
+
+def found(kb, day=DAY):
+    return [(f.level, f.file, f.key) for f in check(kb, day) if not f.key.startswith("phrasings.")]
+
+
+HELP = "articles/help.what.yaml"
+
+
+def test_sound_content_has_no_findings(kb):
+    assert found(kb) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "finding"),
+    [
+        ({"review_by": date(2026, 11, 22)}, ("error", HELP, "review_by")),
+        ({"effective_until": date(2026, 1, 1)}, ("warning", HELP, "effective_until")),
+        ({"short": Text("长" * (SHORT_LIMIT + 1), "長", "long")}, ("error", HELP, "short.zh")),
+        ({"clauses": (), "sources": (), "changes": ()}, ("error", HELP, "sources")),
+        ({"details": Text("就是帮", "就是幫", "就是帮")}, ("error", HELP, "details.en")),
+        ({"question": Text("What?", "What?", "What?")}, ("error", HELP, "question.zh")),
+        ({"facets": {"who": Text("有的", "有的", "有的人")}}, ("error", HELP, "facets.who.en")),
+    ],
+)
+def test_each_mistake_of_an_article_is_one_finding(kb, fields, finding):
+    assert found(changed(kb, **fields)) == [finding]
+
+
+@pytest.mark.parametrize("money", ["每月 630 元", "给630块", "you get 630 yuan", "￥630"])
+def test_money_in_words_needs_an_amount_or_a_source(kb, money):
+    details = Text(f"是 {money}", "是", f"{money} a month")
+    unsourced = changed(kb, details=details, amounts=(), sources=())
+    assert found(unsourced) == [("error", HELP, "details")]
+    assert found(changed(kb, details=details, amounts=(), sources=("notice",))) == []
+
+
+def test_days_and_times_are_no_money(kb):
+    details = Text("公示 7 天，3 倍以内，第 5 单元", "公示", "posted for 7 days, within 3 times")
+    assert found(changed(kb, details=details, amounts=(), sources=())) == []
+
+
+def test_a_topic_of_ours_without_an_article(kb):
+    alone = replace(kb, articles={"help.what": kb.articles["help.what"]})
+    assert found(alone) == [("error", "topics.yaml", "school")]
+
+
+def test_a_neighbours_matter_without_its_office(kb):
+    assert found(changed(kb, "school", office=None)) == [("error", "articles/school.yaml", "office")]
+
+
+def test_the_same_words_in_two_articles_collide_whatever_their_marks(kb):
+    phrasings = kb.articles["school"].phrasings | {"zh_Hans": ("帮扶 是啥子？！",)}
+    colliding = changed(kb, "school", phrasings=phrasings)
+    assert found(colliding) == [("error", "articles/school.yaml", "phrasings")]
+    assert normalised("ＡＢＣ，帮扶 是啥子?") == normalised("abc帮扶是啥子")
+
+
+def test_the_same_words_twice_in_one_article_are_a_warning(kb):
+    phrasings = kb.articles["school"].phrasings | {"zh_Hans": ("学费", "学费？")}
+    assert found(changed(kb, "school", phrasings=phrasings)) == [
+        ("warning", "articles/school.yaml", "phrasings")
+    ]
+
+
+def test_too_few_phrasings_are_a_warning(kb):
+    assert {(f.level, f.key) for f in check(kb, DAY)} == {("warning", "phrasings.zh")}
+
+
+def test_a_change_cannot_be_surer_than_its_source(kb):
+    hearsay = kb.articles["help.what"].changes[1]
+    surer = changed(kb, changes=(replace(hearsay, certainty=Certainty.verified),))
+    assert found(surer) == [("warning", HELP, "changes[0].certainty")]
+
+
+def test_an_amount_cannot_be_surer_than_its_source(kb):
+    parameter = kb.parameters["help.amount"]
+    values = tuple(replace(value, certainty=Certainty.verified) for value in parameter.values)
+    surer = replace(kb, parameters={"help.amount": replace(parameter, values=values)})
+    assert [key for _, _, key in found(surer)] == ["help.amount.values[0]", "help.amount.values[2]"]
+
+
+def test_a_program_that_no_article_explains(kb):
+    assert found(changed(kb, program=None)) == [("warning", "programs/trial-help/program.yaml", "id")]
+
+
+def test_findings_read_as_one_line():
+    assert str(Finding("error", "a.yaml", "short.zh", "too long")) == "error: a.yaml: short.zh: too long"
+
+
+class TestOurContent:
+    @pytest.fixture(scope="class")
+    def ours(self):
+        return load()
+
+    def test_it_has_no_error(self, ours):
+        assert [str(finding) for finding in check(ours, DAY) if finding.level == "error"] == []
+
+    def test_each_item_of_the_document_stands_in_exactly_one_clause(self, ours):
+        items = [item for clause in ours.documents[SEED_NUMBER].clauses for item in clause.items]
+        assert sorted(items) == [f"R{number:03}" for number in range(1, 113)]
+
+    def test_an_item_left_out_is_found(self, ours):
+        seed = ours.documents[SEED_NUMBER]
+        clauses = tuple(
+            replace(clause, items=clause.items[1:]) for clause in seed.clauses if clause.id == "三（二）1"
+        )
+        short = replace(ours, documents={SEED_NUMBER: replace(seed, clauses=clauses)})
+        with pytest.raises(KeyError):  # the other articles cite clauses that are no longer there
+            short.clause(ours.articles["policy.goal"].clauses[0])
+        assert ("error", "documents/", "items") in found(short)
