@@ -66,7 +66,8 @@ def _rule(
     entries: Entries, program: Placed[ProgramEntry], facts: Mapping[str, FactDefinition]
 ) -> Rule | None:
     """The rule of a program, which stands in program.yaml or beside it in rules.yaml."""
-    beside = entries.files.get(f"programs/{program.entry.id}/rules.yaml")
+    if (beside := entries.files.get(f"programs/{program.entry.id}/rules.yaml")) and beside.node is None:
+        return None
     if (beside is None) == (program.entry.rule is None):
         message = "a program has one rule: here, or beside it in rules.yaml"
         entries.problems.append(program.problem(("rule",), message))

@@ -21,7 +21,10 @@ def written(path: KeyPath) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ContentFile:
-    """One parsed file: `name` below the content folder, `data` as plain values, `node` with its marks."""
+    """One parsed file: `name` below the content folder, `data` as plain values, `node` with its marks.
+
+    `node` is None where the file could not be read, which is noted as a mistake then.
+    """
 
     name: str
     data: Any
@@ -96,11 +99,10 @@ def parse(name: str, content: bytes) -> tuple[ContentFile, list[ContentError]]:
     except ValueError as error:  # a day that the calendar does not have is no mistake of YAML's grammar
         line = _undated(loader, node) if node is not None else 1
         return ContentFile(name, None, None), [ContentError(name, line, "(file)", f"not readable: {error}")]
+    if node is None:
+        return ContentFile(name, None, None), [ContentError(name, 1, "(file)", "this file is empty")]
     file = ContentFile(name, data, node)
-    repeated = (
-        [] if node is None else [file.problem(path, "this key stands twice") for path in _repeated_keys(node)]
-    )
-    return file, repeated
+    return file, [file.problem(path, "this key stands twice") for path in _repeated_keys(node)]
 
 
 def read_folder(folder: Path) -> dict[str, bytes]:

@@ -271,6 +271,18 @@ class TestMistakes:
             (p.file, p.message) for p in mistakes(written(tmp_path, **{name: None}))
         }
 
+    @pytest.mark.parametrize(
+        "name", ["sources.yaml", "articles/school.yaml", "programs/trial-help/rules.yaml"]
+    )
+    def test_an_empty_file_is_a_mistake_and_the_only_one_of_its_file(self, tmp_path, name):
+        found = [p for p in mistakes(written(tmp_path, **{name: "# nothing yet\n"})) if p.file == name]
+        assert [p.message for p in found] == ["this file is empty"]
+
+    def test_a_list_that_cannot_be_read_is_not_told_again_at_each_pointer_to_it(self, tmp_path):
+        assert [p.file for p in mistakes(written(tmp_path, **{"sources.yaml": "- id: [\n"}))] == [
+            "sources.yaml"
+        ]
+
     def test_a_file_that_nothing_reads_is_a_mistake(self, tmp_path):
         folder = written(tmp_path, **{"articels/help.yaml": "topic: help\n"})
         assert [p.file for p in mistakes(folder)] == ["articels/help.yaml"]
