@@ -22,8 +22,8 @@ class Settings(BaseSettings):
     )
     data_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
         description="Secrets that encrypt personal data at rest, at least 32 characters each, separated by "
-        "commas, newest first. Old ones stay in the list until the rows are re-sealed. `yimen secrets` prints "
-        "a fresh one.",
+        "commas, newest first. Old ones stay in the list until the rows are re-sealed. `yimen secrets` "
+        "prints a fresh one.",
     )
     content: Path | None = Field(
         None, description="Folder of the content, where it is not the one that comes with the program."

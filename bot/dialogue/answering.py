@@ -81,7 +81,7 @@ def _lead_into_screening(moment: Moment) -> Turn:
 
 def _decline(moment: Moment) -> Turn:
     text = moment.say(
-        "这个我不懂，怕说错误您的事。我懂的是社会救助：低保、特困、救急难、医疗救助、残疾人补贴、慈善帮扶。比如您可以问："
+        "这个我不懂，怕说错，误了您的事。我懂的是社会救助：低保、特困、救急难、医疗救助、残疾人补贴、慈善帮扶。比如您可以问："
     )
     lines = [text, *(f"· {moment.say(example)}" for example in EXAMPLES)]
     offers = (buttons.screen(moment), buttons.file(moment), buttons.person(moment))

@@ -132,10 +132,12 @@ def _too_long(moment: Moment, text: str) -> Turn:
     )
     waiting = resume.current(moment)
     if waiting:
-        return moment.turn(Reply(f"{said}\n{moment.say('请拣要紧的说。')}"), *waiting)
+        wish = moment.say("请拣要紧的说。")
+        return moment.turn(Reply(f"{said}\n{wish}"), *waiting)
     kept = text[:LONGEST_TEXT]
     turn = answering.ask(moment, kept, moment.reading(kept))
-    return turn.before(Reply(f"{said}\n{moment.say('我先照前面的答。')}"))
+    promise = moment.say("我先照前面的答。")
+    return turn.before(Reply(f"{said}\n{promise}"))
 
 
 def _deep_link(moment: Moment, payload: str) -> Turn:

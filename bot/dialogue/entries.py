@@ -85,7 +85,8 @@ def summary(moment: Moment, said: str = "") -> tuple[Reply, ...]:
     fields = wanted(told)
     for field in fields:
         entry = worded(moment, field, told.field(field.id) or SKIPPED)
-        lines.append(f"· {moment.say(field.title)}：{one_line(entry, _SHOWN_STORY)}")
+        title, entry = moment.say(field.title), one_line(entry, _SHOWN_STORY)
+        lines.append(moment.say("· {field}：{entry}", field=title, entry=entry))
     edits = [(f"edit:file.{f.id}", moment.say("改：{field}", field=moment.say(f.title))) for f in fields]
     submit = ("file:submit", moment.say("交上去"))
     return (Reply("\n".join(lines), choices(submit, *edits, buttons.leave(moment))),)

@@ -52,7 +52,9 @@ def confirm(moment: Moment, text: str) -> Turn:
     lines = [moment.say("您这句话：「{text}」", text=one_line(text, _SHOWN))]
     lines.append(moment.say("是回答工作人员的吗？"))
     lines += [
-        f"· {codes.show(matter.code)}{moment.say('：')}{one_line(matter.question or '', _SHOWN)}"
+        moment.say(
+            "· {code}：{question}", code=codes.show(matter.code), question=one_line(matter.question or "", _SHOWN)
+        )
         for matter in waiting
     ]
     several = len(waiting) > 1

@@ -76,7 +76,8 @@ def _line(moment: Moment, result: ProgramResult) -> str:
         reason = result.reasons[0].text.in_(moment.language) if result.reasons else ""
         doors = moment.say("、").join(_doors(moment, result))
         tail = moment.say("，可以再问：{doors}", doors=doors) if doors else ""
-        return f"· {title}{moment.say('：')}{reason}{tail}" if reason else f"· {title}{tail}"
+        said = moment.say("{program}：{reason}", program=title, reason=reason) if reason else title
+        return f"· {said}{tail}"
     if result.verdict == "unknown" and result.missing:
         names = moment.say("、").join(_missing(moment, result.missing)[:_NAMED_MISSING])
         return moment.say("· {program}（还差：{facts}）", program=title, facts=names)

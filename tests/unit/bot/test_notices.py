@@ -1,0 +1,73 @@
+"""What staff did, in words: every notice that the services write, in every language."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.notices import NOTICES, worded
+from bot.texts import Texts
+from knowledge.languages import LANGUAGES
+from referral.domain import codes
+
+CODE = codes.show(codes.make("12345678901"))
+SERVICES = Path(__file__).parents[3] / "referral" / "service"
+TEXTS = Texts.read()
+
+
+def written():
+    """The notice ids in the source of the services."""
+    return {
+        found
+        for path in SERVICES.glob("*.py")
+        for found in re.findall(r'"(referral\.[a-z_]+)"', path.read_text())
+    }
+
+
+def test_every_notice_that_is_written_has_words():
+    assert written() >= {"referral.received", "referral.question", "referral.approved"}
+    assert written() <= NOTICES
+
+
+@pytest.mark.parametrize("notice", sorted(NOTICES))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_notice_names_the_code_and_leaves_no_place_unfilled(notice, language):
+    parameters = {
+        "code": CODE,
+        "question": "几口人？",
+        "department": "医保局",
+        "reason": "符合",
+        "clause": "三（二）4",
+    }
+    reply = worded(TEXTS, language, notice, parameters | {"what": "棉被", "text": "请来一趟"})
+    assert CODE in reply.text
+    assert not re.search(r"\{\w+\}", reply.text)
+
+
+def test_a_question_can_be_answered_with_one_tap():
+    reply = worded(TEXTS, "zh_Hans", "referral.question", {"code": CODE, "question": "家里几口人？"})
+    assert "家里几口人？" in reply.text
+    assert reply.choices[0].id == f"reply:{CODE.replace(' ', '')}"
+
+
+def test_a_refusal_says_why_by_which_clause_and_what_can_be_done():
+    reply = worded(
+        TEXTS, "zh_Hans", "referral.declined", {"code": CODE, "reason": "收入超了", "clause": "三（二）1"}
+    )
+    assert "收入超了" in reply.text
+    assert "三（二）1" in reply.text
+    assert "topic:appeal" in [choice.id for choice in reply.choices]
+
+
+def test_an_empty_reason_leaves_no_empty_line():
+    reply = worded(TEXTS, "zh_Hans", "referral.approved", {"code": CODE, "reason": ""})
+    assert "说明" not in reply.text
+
+
+def test_words_of_staff_are_never_taken_for_places_to_fill():
+    reply = worded(TEXTS, "en", "referral.message", {"code": CODE, "text": "{code} {x}"})
+    assert "{code} {x}" in reply.text
+
+
+def test_a_notice_of_a_newer_version_is_not_silent():
+    assert CODE in worded(TEXTS, "zh_Hans", "referral.teleported", {"code": CODE}).text
