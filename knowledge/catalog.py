@@ -39,4 +39,5 @@ def _read(directory: Path, language: Language, domain: str) -> dict[str, str]:
         return {}
     with path.open("rb") as file:
         catalog = read_po(file)
-    return {str(message.id): str(message.string) for message in catalog if message.id and message.string}
+    finished = (message for message in catalog if message.id and message.string and not message.fuzzy)
+    return {str(message.id): str(message.string) for message in finished}

@@ -100,16 +100,27 @@ def _said(article: Article) -> Iterator[tuple[str, Text]]:
 
 
 def _words(article: Article) -> Iterator[Finding]:
-    """Untranslated words, and money that nobody answers for."""
+    """Untranslated words, and money that nobody answers for.
+
+    Even with a source an amount in words goes stale unseen; as a parameter it ends on a day.
+    """
     answered_for = bool(article.amounts or article.sources)
     for key, text in _said(article):
         if not _HAN.search(text.zh_Hans):
             yield Finding("error", _file(article), f"{key}.zh", "has no Chinese in it")
         if len(_HAN.findall(text.en)) * 3 > len(text.en):
             yield Finding("error", _file(article), f"{key}.en", "is not translated")
-        money = _MONEY.search(text.zh_Hans) or _MONEY.search(text.en)
+        money = _money(text)
         if money and not answered_for and not key.startswith("changes"):
-            yield Finding("error", _file(article), key, f"{money[0]!r} without amounts or sources")
+            yield Finding("error", _file(article), key, f"{money!r} without amounts or sources")
+        elif money:
+            yield Finding("warning", _file(article), key, f"{money!r} in words; name a parameter in amounts")
+
+
+def _money(text: Text) -> str | None:
+    """The first sum of money in a text."""
+    found = _MONEY.search(text.zh_Hans) or _MONEY.search(text.en)
+    return found and found[0]
 
 
 def _surer(kb: KnowledgeBase, file: str, changes: tuple[Change, ...]) -> Iterator[Finding]:
@@ -171,9 +182,15 @@ def _amounts(kb: KnowledgeBase) -> Iterator[Finding]:
 
 
 def _programs(kb: KnowledgeBase) -> Iterator[Finding]:
-    explained = {article.program for article in kb.articles.values()}
+    named = {article.program for article in kb.articles.values()}
+    cited = {citation for article in kb.articles.values() for citation in article.clauses}
     for program in kb.programs.values():
         file = f"programs/{program.id}/program.yaml"
-        if program.id not in explained:
-            yield Finding("warning", file, "id", "no article explains this program")
+        if program.id not in named and program.clause not in cited:
+            yield Finding("warning", file, "id", "no article names this program or cites its clause")
+        said = [("summary", program.summary), ("where", program.where)]
+        said += [(f"changes[{position}]", change.text) for position, change in enumerate(program.changes)]
+        for key, text in said:
+            if money := _money(text):
+                yield Finding("warning", file, key, f"{money!r} in words; a parameter would end on its day")
         yield from _surer(kb, file, program.changes)

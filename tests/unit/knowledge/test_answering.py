@@ -131,11 +131,12 @@ def test_a_topic_without_an_article_has_no_answer(kb):
         compose(kb, "other", "zh_Hans", DAY)
 
 
-class TestOurContent:
-    @pytest.fixture(scope="class")
-    def ours(self):
-        return load()
+@pytest.fixture(scope="module")
+def ours():
+    return load()
 
+
+class TestOurContent:
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_every_topic_answers_in_every_language_with_its_clauses(self, ours, language):
         for article in ours.articles.values():
