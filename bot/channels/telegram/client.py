@@ -41,7 +41,8 @@ class Client:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="telegram-io", daemon=True)
         self._thread.start()
-        base = (api_base or "https://api.telegram.org").rstrip("/")
+        # Some name the server with the `/bot` that every method begins with, some without.
+        base = (api_base or "https://api.telegram.org").rstrip("/").removesuffix("/bot")
         # Two pools, so that a long poll never keeps an answer waiting for a connection.
         self._requests = (
             HTTPXRequest(connection_pool_size=16, read_timeout=TIMEOUT, connect_timeout=TIMEOUT),
