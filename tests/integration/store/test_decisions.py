@@ -1,0 +1,227 @@
+import random
+import threading
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from referral import service
+from referral.commands import AnswerStaff, Withdraw
+from referral.domain import transitions
+from referral.domain.errors import InvalidInput, NotFound, NotPermitted, TransitionRefused, VersionConflict
+from referral.domain.kinds import Action, Kind, Role, Status, Urgency
+from referral.domain.referral import fold
+from referral.store.tables import audit, outbox, referral_events, referrals
+
+
+def rows(database, table):
+    with database.engine.connect() as connection:
+        return connection.execute(select(table)).mappings().all()
+
+
+def test_every_decision_is_event_audit_and_notice_in_one_commit(file, do, li, database):
+    filed = file()
+    v = filed.version
+    steps = [
+        (service.receive, (), {}, "referral.received", Status.RECEIVED),
+        (service.accept, (), {}, "referral.accepted", Status.CHECKING),
+        (service.ask_resident, ("几口人？",), {}, "referral.question", Status.ASKED),
+        (service.assign, (li.id,), {}, "referral.assigned", Status.ASKED),
+        (service.hand_over, ("县医保局",), {}, "referral.with_departments", Status.WITH_DEPARTMENTS),
+        (service.decline, ("收入超过标准",), {"clause": "三（二）1"}, "referral.declined", Status.DECLINED),
+        (service.reopen, ("复核",), {}, "referral.reopened", Status.CHECKING),
+        (service.add_note, ("已电话核实",), {}, None, Status.CHECKING),
+        (service.message_resident, ("请带户口簿",), {}, "referral.message", Status.CHECKING),
+        (service.approve, ("情况属实",), {}, "referral.approved", Status.APPROVED),
+        (service.deliver, ("临时救助 500 元",), {}, "referral.delivered", Status.DELIVERED),
+        (service.close, ("办结",), {}, "referral.closed", Status.CLOSED),
+    ]
+    for minute, (decide, said, named, notice, status) in enumerate(steps, 1):
+        before = len(rows(database, audit)), len(rows(database, outbox))
+        after = do(decide, li, filed.id, v, *said, minute=minute, **named)
+        v = after.version
+        assert after.status is status
+        assert len(rows(database, audit)) == before[0] + 1
+        assert len(rows(database, outbox)) == before[1] + (notice is not None)
+        if notice:
+            with database.unit_of_work(read_only=True) as uow:
+                message = uow.outbox.after("telegram:7", 0)[-1]
+            assert message.notice == notice
+            assert message.event_id == after.events[-1].id
+            assert message.referral_id == filed.id
+            assert message.body["code"].replace(" ", "") == filed.code
+            assert set(said) <= set(message.body.values()) | {li.id}
+    assert v == len(steps) + 1
+
+
+def test_a_refusal_says_how_to_appeal(file, do, li, database):
+    filed = file()
+    do(service.accept, li, filed.id, 1)
+    do(service.decline, li, filed.id, 2, "收入超过标准", clause="三（二）1")
+    with database.unit_of_work(read_only=True) as uow:
+        body = uow.outbox.after("telegram:7", 0)[-1].body
+    assert body == {
+        "code": body["code"],
+        "reason": "收入超过标准",
+        "clause": "三（二）1",
+        "appeal": "administrative-reconsideration",
+    }
+
+
+def test_the_second_of_two_colleagues_is_refused_and_sees_the_current_state(file, do, account, li):
+    zhang = account("zhang")
+    filed = file()
+    do(service.accept, li, filed.id, 1)
+    with pytest.raises(VersionConflict) as conflict:
+        do(service.decline, zhang, filed.id, 1, "不符合", clause="一")
+    assert conflict.value.current.status is Status.CHECKING
+    assert conflict.value.current.events[-1].by.name == "li同志"
+    assert conflict.value.current.version == 2
+
+
+def test_two_colleagues_at_the_same_moment(file, account, database, noon):
+    filed = file()
+    people = [account(name) for name in ("a", "b", "c", "d")]
+    start, outcomes = threading.Barrier(len(people)), []
+
+    def decide(person):
+        start.wait()
+        try:
+            with database.unit_of_work() as uow:
+                service.accept(uow, person, filed.id, 1, at=noon)
+                uow.commit()
+            outcomes.append("done")
+        except VersionConflict as conflict:
+            outcomes.append(f"refused at {conflict.current.version}")
+
+    threads = [threading.Thread(target=decide, args=(person,)) for person in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(outcomes) == ["done", "refused at 2", "refused at 2", "refused at 2"]
+    assert len(rows(database, outbox)) == 1
+
+
+def test_a_decision_that_fails_leaves_no_trace(file, database, li, noon):
+    filed = file()
+    before = [len(rows(database, table)) for table in (audit, outbox, referral_events)]
+    with pytest.raises(ZeroDivisionError), database.unit_of_work() as uow:
+        service.accept(uow, li, filed.id, 1, at=noon)
+        raise ZeroDivisionError
+    with database.unit_of_work() as uow:
+        service.accept(uow, li, filed.id, 1, at=noon)
+    assert [len(rows(database, table)) for table in (audit, outbox, referral_events)] == before
+    with database.unit_of_work(read_only=True) as uow:
+        assert uow.referrals.get(filed.id) == filed
+
+
+def test_an_illegal_step_is_refused_with_from_and_action(file, do, li):
+    filed = file()
+    with pytest.raises(TransitionRefused) as refused:
+        do(service.approve, li, filed.id, 1, "好")
+    assert (refused.value.from_, refused.value.action) == (Status.FILED, Action.APPROVE)
+
+
+def test_rights_come_before_everything(file, do, account):
+    filed = file()
+    auditor, village = account("audit", Role.AUDITOR), account("cun", Role.VILLAGE)
+    elsewhere, gone = account("zhuyi", area="朱衣镇"), account("next", Role.VILLAGE, "永乐镇/桥沟村")
+    with pytest.raises(NotPermitted):
+        do(service.accept, auditor, filed.id, 1)
+    with pytest.raises(NotPermitted):
+        do(service.accept, village, filed.id, 1)
+    for outsider in (elsewhere, gone):
+        with pytest.raises(NotFound):
+            do(service.add_note, outsider, filed.id, 1, "看看")
+    assert do(service.add_note, village, filed.id, 1, "我去看过了，属实").version == 2
+
+
+def test_a_referral_goes_only_to_a_colleague_who_may_work_on_it(file, do, li, account):
+    filed = file()
+    elsewhere, auditor = account("zhuyi", area="朱衣镇"), account("audit", Role.AUDITOR)
+    for unfit in (elsewhere, auditor):
+        with pytest.raises(InvalidInput):
+            do(service.assign, li, filed.id, 1, unfit.id)
+    assert do(service.assign, li, filed.id, 1, li.id).assignee == li.id
+    assert do(service.assign, li, filed.id, 2, None).assignee is None
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "\u200b"])
+def test_a_reason_is_needed(file, do, li, text):
+    filed = file()
+    do(service.accept, li, filed.id, 1)
+    with pytest.raises(InvalidInput):
+        do(service.approve, li, filed.id, 2, text)
+
+
+def test_no_notice_goes_to_nobody(file, do, li, database):
+    filed = file(address="")
+    do(service.accept, li, filed.id, 1)
+    assert rows(database, outbox) == []
+
+
+SAID = {
+    Action.ASK: ("？",), Action.APPROVE: ("好",), Action.DECLINE: ("不",), Action.DELIVER: ("米",), Action.CLOSE: ("完",),
+    Action.REOPEN: ("再",), Action.NOTE: ("记",), Action.MESSAGE: ("话",), Action.HAND_OVER: ("医保",),
+}  # fmt: skip
+SERVICES = {
+    Action.RECEIVE: service.receive, Action.ACCEPT: service.accept, Action.ASK: service.ask_resident,
+    Action.APPROVE: service.approve, Action.DECLINE: service.decline, Action.DELIVER: service.deliver,
+    Action.CLOSE: service.close, Action.REOPEN: service.reopen, Action.NOTE: service.add_note,
+    Action.MESSAGE: service.message_resident, Action.HAND_OVER: service.hand_over, Action.ASSIGN: service.assign,
+}  # fmt: skip
+
+
+def test_the_stored_status_is_always_the_fold_of_the_events(file, do, li, database, noon):
+    """Random walks through everything that staff and residents can do."""
+    dice = random.Random(2017158)
+    for number in range(6):
+        matter = file(kind=dice.choice(list(Kind)), address=f"telegram:{number}")
+        for _ in range(14):
+            staff_can = transitions.possible(matter.status, matter.kind, Role.TOWNSHIP)
+            action = dice.choice([*staff_can, "answer", "withdraw"])
+            if action == "answer":
+                matter = do(service.answer_staff, AnswerStaff(matter.address, matter.code, "嗯"))
+            elif action == "withdraw":
+                if dice.random() < 0.8 or not matter.is_open or matter.status is Status.DELIVERED:
+                    continue
+                matter = do(service.withdraw, Withdraw(matter.address, matter.code))
+            else:
+                said = (dice.choice([li.id, None]),) if action is Action.ASSIGN else SAID.get(action, ())
+                named = {"clause": "一"} if action is Action.DECLINE else {}
+                matter = do(SERVICES[action], li, matter.id, matter.version, *said, **named)
+            check(database, matter)
+
+
+def check(database, matter):
+    with database.unit_of_work(read_only=True) as uow:
+        kept = uow.referrals.get(matter.id)
+    with database.engine.connect() as connection:
+        row = connection.execute(select(referrals).where(referrals.c.id == matter.id)).mappings().one()
+        numbers = connection.execute(
+            select(func.count(), func.max(referral_events.c.number)).where(
+                referral_events.c.referral_id == matter.id
+            )
+        ).one()
+    standing = fold(kept.kind, kept.events)
+    assert (row["status"], row["is_open"]) == (standing.status, kept.is_open)
+    assert (row["assignee_id"], row["version"]) == (standing.assignee, len(kept.events))
+    assert row["urgency"] == Urgency(kept.urgency).rank
+    assert row["updated_at"] == kept.events[-1].at
+    assert tuple(numbers) == (kept.version, kept.version)
+    assert kept == matter
+
+
+def test_times_are_utc_whatever_zone_they_come_in(file, do, li, database, noon):
+    from datetime import timezone
+
+    filed = file()
+    local = noon.astimezone(timezone(timedelta(hours=8)))
+    with database.unit_of_work() as uow:
+        service.accept(uow, li, filed.id, 1, at=local)
+        uow.commit()
+    with database.unit_of_work(read_only=True) as uow:
+        kept = uow.referrals.get(filed.id)
+    assert kept.updated_at == noon
+    assert kept.updated_at.utcoffset() == timedelta(0)
