@@ -46,4 +46,8 @@ class Repository:
     def _insert_new(self, table: Table, values: Mapping[str, Any]) -> bool:
         """Inserts unless a unique value is taken. A concurrent twin is waited for. False: it was taken."""
         make = postgresql.insert if self._on_postgresql else sqlite.insert
-        return self._run(make(table).values(**values).on_conflict_do_nothing()).rowcount == 1
+        (key,) = table.primary_key.columns
+        return (
+            self._run(make(table).values(**values).on_conflict_do_nothing().returning(key)).first()
+            is not None
+        )

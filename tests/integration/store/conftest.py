@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,7 +28,7 @@ SCREENING = {
 }  # fmt: skip
 
 
-def wish(at: datetime, **changes: Any) -> FileReferral:
+def make_wish(at: datetime, **changes: Any) -> FileReferral:
     plain: dict[str, Any] = {
         "address": "telegram:7",
         "language": "zh_Hans",
@@ -51,13 +51,19 @@ def wish(at: datetime, **changes: Any) -> FileReferral:
 
 
 @pytest.fixture
+def wish() -> Callable[..., FileReferral]:
+    """The command behind `file`."""
+    return make_wish
+
+
+@pytest.fixture
 def file(database: Database, noon: datetime) -> Callable[..., Referral]:
     """Files a referral; keyword arguments change the command, `minute` its time."""
 
     def file_one(*, minute: float = 0, **changes: Any) -> Referral:
         at = noon + timedelta(minutes=minute)
         with database.unit_of_work() as uow:
-            referral = service.file_referral(uow, wish(at, **changes), at=at)
+            referral = service.file_referral(uow, make_wish(at, **changes), at=at)
             uow.commit()
         return referral
 
@@ -107,8 +113,14 @@ def do(database: Database, noon: datetime) -> Callable[..., Any]:
     return run
 
 
+@pytest.fixture
+def statements() -> Callable[[Database], AbstractContextManager[list[str]]]:
+    """A block that collects the statements which run inside it."""
+    return _statements
+
+
 @contextmanager
-def statements(database: Database) -> Iterator[list[str]]:
+def _statements(database: Database) -> Iterator[list[str]]:
     """The statements that run inside the block, without those that begin or end a transaction."""
     seen: list[str] = []
 

@@ -34,9 +34,7 @@ def test_an_empty_story_is_refused_and_nothing_is_kept(database, file):
         assert uow.referrals.for_address("telegram:7") == []
 
 
-def test_two_matters_never_share_a_code(database, noon):
-    from tests.integration.store.conftest import wish
-
+def test_two_matters_never_share_a_code(database, noon, wish):
     draws = iter(["12345678903", "12345678903", "98765432109"])
     with database.unit_of_work() as uow:
         one = service.file_referral(uow, wish(noon), at=noon, draw=lambda: next(draws))
