@@ -1,5 +1,6 @@
 """Words of the content: written in simplified Chinese and English, completed to all three languages."""
 
+import re
 from functools import cache
 from typing import Annotated, Any
 
@@ -11,15 +12,26 @@ from knowledge.languages import Text
 Statement = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
+MENDED: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile("(?<![頭理毛白染護長])髮"), "發"),  # 发 is nearly always 發 here: 定額發放, 被發到
+    (re.compile("複(?=議|查)"), "復"),  # 行政復議, 復查
+    (re.compile("(?<=不是|分別)隻|隻(?=給|有|是|要|算|看|能|發)"), "只"),
+    (re.compile("臺賬"), "台帳"),
+)
+"""What the converter gets wrong in our field, because it cuts words where they do not end."""
+
+
 @cache
 def _converter() -> Any:
-    """The converter to traditional characters as used in Hong Kong; its tables are read on first use."""
-    return OpenCC("s2hk")
+    """The converter to traditional characters (戶, 說, 裡); its tables are read on first use."""
+    return OpenCC("s2tw")
 
 
 def traditional(words: str) -> str:
-    """Simplified Chinese in traditional characters."""
+    """Simplified Chinese in traditional characters, as the glossary of the field writes them."""
     converted: str = _converter().convert(words)
+    for wrong, right in MENDED:
+        converted = wrong.sub(right, converted)
     return converted
 
 
