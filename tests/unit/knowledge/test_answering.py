@@ -47,7 +47,7 @@ def test_the_same_in_english(kb):
 def test_the_same_in_traditional_characters(kb):
     text = compose(kb, "help.what", "zh_Hant", DAY).text
     assert text.startswith("幫扶就是幫。")
-    assert f"依據：{NUMBER} 一（裏面的話）" in text
+    assert f"依據：{NUMBER} 一（裡面的話）" in text
 
 
 def test_the_parts_stand_beside_the_text(kb):

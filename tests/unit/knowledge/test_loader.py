@@ -8,6 +8,7 @@ import pytest
 from knowledge.languages import Text
 from knowledge.loader import ContentError, ContentErrors, load
 from knowledge.model import Certainty, Citation
+from knowledge.schema.words import traditional
 from tests.support.small_knowledge import FILES, NUMBER, written
 
 
@@ -40,9 +41,9 @@ class TestSoundContent:
 
     def test_traditional_characters_are_made_and_can_be_overridden(self, tmp_path):
         kb = load(written(tmp_path))
-        assert kb.documents[NUMBER].clause("一").heading.zh_Hant == "裏面的話"
+        assert kb.documents[NUMBER].clause("一").heading.zh_Hant == "裡面的話"
         assert kb.articles["school"].details.zh_Hant == "去問教育局。"
-        assert kb.articles["help.what"].phrasings["zh_Hant"] == ("幫扶是啥子", "幫扶裏面有麼子")
+        assert kb.articles["help.what"].phrasings["zh_Hant"] == ("幫扶是啥子", "幫扶裡面有麼子")
 
     def test_a_change_is_as_sure_as_its_source(self, tmp_path):
         first, second = load(written(tmp_path)).articles["help.what"].changes
@@ -319,3 +320,17 @@ def kb_and_seconds():
     start = time.perf_counter()
     kb = load()
     return kb, time.perf_counter() - start
+
+
+@pytest.mark.parametrize(
+    ("simplified", "right"),
+    [
+        ("行政复议、复查、复印", "行政復議、復查、複印"),
+        ("定额发放，被发到卡上", "定額發放，被發到卡上"),
+        ("头发白了", "頭髮白了"),
+        ("不是只给一只鸡", "不是只給一隻雞"),
+        ("户口说里面", "戶口說裡面"),
+    ],
+)
+def test_what_a_converter_gets_wrong_in_this_field_is_mended(simplified, right):
+    assert traditional(simplified) == right
