@@ -7,6 +7,7 @@ Beside them stand the marks: which schemes a text names, what it asks for, which
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from knowledge.search.lexicon import Lexicon
@@ -130,6 +131,9 @@ def english_words(texts: Iterable[str]) -> frozenset[str]:
 
 
 def _grams(plain: str, spoken: str, script: Script) -> dict[View, tuple[str, ...]]:
+    if script == "none":
+        # A bare number or sign asks nothing; an amount of the screening must not find a telephone.
+        return {"char": (), "sound": (), "word": ()}
     if script == "latin":
         return {"char": (), "sound": (), "word": _word_grams(_TOKEN.findall(plain))}
     characters = _TOKEN.findall(plain) if script == "han" else []
@@ -139,12 +143,12 @@ def _grams(plain: str, spoken: str, script: Script) -> dict[View, tuple[str, ...
 
 def _pairs(tokens: Sequence[str]) -> tuple[str, ...]:
     """The distinct tokens and neighbouring pairs, in reading order."""
-    return tuple(dict.fromkeys([*tokens, *map("".join, zip(tokens, tokens[1:], strict=False))]))
+    return tuple(dict.fromkeys([*tokens, *map("".join, pairwise(tokens))]))
 
 
 def _word_grams(words: Sequence[str]) -> tuple[str, ...]:
     """English words, pairs of words, and 3-5-grams inside them, which forgive endings and typing."""
-    grams = [*words, *map(" ".join, zip(words, words[1:], strict=False))]
+    grams = [*words, *map(" ".join, pairwise(words))]
     for word in words:
         edged = f"<{word}>"
         grams += (

@@ -5,7 +5,12 @@ The probability is a logistic function of what the ranking shows. Its constants 
 out (is the best topic its own?), with its whole topic left out (nothing can be right), and every
 out-of-scope line with itself left out (nothing is right).
 
-CALIBRATION_NOTE
+Fitted on 1,894 phrasings of 86 topics and 212 out-of-scope lines, a near miss counting a quarter (the best
+topic is right in 53 % of all that): from p = 0.8 on, 92 % of the best topics are right; from 0.5 on, 80 %;
+from 0.9 on, 96 %. The phrasings were written to differ from each other, so a real question, which lies
+nearer to one of them, is right more often than p says. The share of unknown words and the nearest
+phrasing's likeness were tried as further features and told nothing that score, lead and the nearest
+out-of-scope line do not tell.
 """
 
 import math
@@ -13,19 +18,19 @@ from dataclasses import dataclass
 
 from knowledge.search.rank import Candidate, Ranking
 
-WRONG_ANSWER = 8.0
+WRONG_ANSWER = 5.0
 """A wrong answer costs a family its rights: as much as this many questions back."""
 
-WRONG_REFERRAL = 2.5
+WRONG_REFERRAL = 2.0
 """A neighbour's office named in vain costs an errand."""
 
 ANSWER_FROM = 1 - 1 / WRONG_ANSWER
 REFER_FROM = 1 - 1 / WRONG_REFERRAL
-OFFER_FROM = 0.12
+OFFER_FROM = 0.15
 """Below this the three best hold the right topic too seldom to be worth a resident's time."""
 
-INTERCEPT = -4.0
-COEFFICIENTS = (3.0, 3.0, 8.0, -1.5, -1.0, 1.0, 1.0)
+INTERCEPT = -2.55
+COEFFICIENTS = (1.57, 14.99, -3.57)
 """In the order of `Features`."""
 
 _LEAD = 0.3  # a lead over the second best beyond this says nothing more
@@ -37,23 +42,11 @@ class Features:
     """What a ranking shows about its best topic; every value lies within about 0..1."""
 
     score: float
-    near: float
     lead: float
-    unknown: float
     negative: float
-    entity: float
-    aspect: float
 
     def values(self) -> tuple[float, ...]:
-        return (
-            self.score,
-            self.near,
-            self.lead,
-            self.unknown,
-            self.negative,
-            self.entity,
-            self.aspect,
-        )
+        return self.score, self.lead, self.negative
 
 
 def features(ranking: Ranking) -> Features:
@@ -62,12 +55,8 @@ def features(ranking: Ranking) -> Features:
     second = ranking.candidates[1].score if len(ranking.candidates) > 1 else 0.0
     return Features(
         score=best.score,
-        near=best.signals.near,
         lead=min(_LEAD, best.score - second),
-        unknown=ranking.unknown,
         negative=min(_LEAD, max(-_LEAD, ranking.negative - best.score)),
-        entity=best.signals.entity,
-        aspect=best.signals.aspect,
     )
 
 
@@ -92,10 +81,10 @@ def confidences(ranking: Ranking, count: int) -> tuple[tuple[str, float], ...]:
 def carries_the_scheme(ranking: Ranking, candidate: Candidate, foreign: frozenset[str]) -> bool:
     """The entity guard: an article is no answer to a question that names a scheme it does not carry.
 
-    Of several schemes of ours one must be its own; a foreign one stops every answer.
+    Of several schemes of ours one must be its own; of foreign ones none may be missing.
     """
     named = ranking.marks["entity"]
-    return not named or (candidate.signals.entity > 0 and not named & foreign)
+    return not named or (candidate.missing != named and not candidate.missing & foreign)
 
 
 def asks_the_same(ranking: Ranking, candidate: Candidate) -> bool:

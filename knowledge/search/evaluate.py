@@ -29,7 +29,8 @@ class Row:
 class Group:
     """Figures of some of the questions: shares 0..1, None where there is nothing to share out.
 
-    `answered` is the share answered directly, `settled` the share answered or referred to the right topic.
+    `answered` is the share answered directly. The others are over the questions in scope; `settled` is the
+    share answered with, or referred to, the right topic.
     """
 
     questions: int
@@ -167,12 +168,13 @@ def _groups(asked: Sequence[_Asked], key: Callable[[_Asked], str]) -> dict[str, 
 
 
 def _group(asked: Sequence[_Asked]) -> Group:
+    ours = [one for one in asked if one.scope != "none"]
     return Group(
         questions=len(asked),
-        top1=_share(one.right for one in asked),
-        top3=_share(one.row.topic in one.topics[:3] for one in asked),
+        top1=_share(one.right for one in ours),
+        top3=_share(one.row.topic in one.topics[:3] for one in ours),
         answered=_share(one.answered for one in asked),
-        settled=_share(one.right and one.reading.decision in {"answer", "refer"} for one in asked),
+        settled=_share(one.right and one.reading.decision in {"answer", "refer"} for one in ours),
     )
 
 

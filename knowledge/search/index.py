@@ -6,6 +6,7 @@ probability and the guards (see `decide`), and what is left is handed to a perso
 assistance at all, and declined where it is not.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
@@ -43,7 +44,7 @@ class Index:
     collection: Collection
     ranker: Ranker
     dangers: DangerFinder
-    scopes: dict[str, Scope]
+    scopes: Mapping[str, Scope]
     foreign: frozenset[str]
     person: Lexicon
     domain: Lexicon
@@ -99,7 +100,7 @@ class Index:
                 return "refer"
         elif guarded and same and sure >= decide.ANSWER_FROM:
             return "answer"
-        if sure >= decide.OFFER_FROM and not ranking.marks["entity"] & self.foreign:
+        if sure >= decide.OFFER_FROM and not best.missing & self.foreign:
             return "choose"
         return self._without_answer(text, ranking, danger)
 
@@ -112,8 +113,12 @@ class Index:
 
     def _without_answer(self, text: str, ranking: Ranking, danger: Danger | None) -> Decision:
         marks = ranking.marks
-        ours = (marks["entity"] - self.foreign) or marks["need"] or any(self.domain.matches(self._unified(text)))
-        return "handoff" if danger or (ours and not marks["entity"] & self.foreign) else "decline"
+        if danger:
+            return "handoff"
+        if marks["entity"] & self.foreign:
+            return "decline"
+        ours = marks["entity"] or marks["need"] or any(self.domain.matches(self._unified(text)))
+        return "handoff" if ours else "decline"
 
     def _unified(self, text: str) -> str:
         return self.collection.analyser.normaliser.unified(clean(text))
@@ -126,7 +131,7 @@ class Index:
 
 
 def _lift(ranking: Ranking, danger: Danger | None) -> Ranking:
-    """Put what helps after a danger first: 「着火了」 asks for nothing, and emergency relief is the answer."""
+    """Put what helps after a danger first: 「着火了」 asks nothing, and emergency relief answers it."""
     if danger is None or not danger.topics:
         return ranking
     lifted = [

@@ -72,7 +72,9 @@ class Normaliser:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._dialect = {clean(word): clean(plain) for word, plain in vocabulary.dialect.items()}
         self._synonyms = {
-            clean(variant): clean(word) for word, variants in vocabulary.synonyms.items() for variant in variants
+            clean(variant): clean(word)
+            for word, variants in vocabulary.synonyms.items()
+            for variant in variants
         }
         self._dialect_words = Lexicon(self._dialect)
         # The chosen word is in the lexicon too: 「申请」 must not be cut by a shorter variant inside it.

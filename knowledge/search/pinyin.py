@@ -98,10 +98,7 @@ class Sounds:
     """Text to sound symbols, with the words whose reading depends on the word (重庆, 长期, 着火)."""
 
     def __init__(self, words: Mapping[str, str]) -> None:
-        self._words = {
-            word: symbols_of(tuple(reading.split()))
-            for word, reading in words.items()
-        }
+        self._words = {word: symbols_of(tuple(reading.split())) for word, reading in words.items()}
         self._lexicon = Lexicon(self._words)
 
     def of(self, text: str) -> str:

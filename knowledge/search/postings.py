@@ -21,12 +21,18 @@ class Postings:
             for gram, numbers in holders.items()
         }
 
-    def weights(self, grams: Sequence[str]) -> list[float]:
+    def shares(self, grams: Sequence[str]) -> list[tuple[str, float]]:
+        """Each gram of a text with its share 0..1 of what the text tells."""
+        weights = self._idfs(grams)
+        total = sum(weights)
+        return [(gram, weight / total) for gram, weight in zip(grams, weights, strict=True)]
+
+    def _idfs(self, grams: Sequence[str]) -> list[float]:
         """How much each gram tells; one that no phrasing holds tells most, though not to us."""
         return [self._idf.get(gram, self._unknown_idf) for gram in grams]
 
     def _norm(self, grams: Sequence[str]) -> float:
-        return math.sqrt(sum(weight * weight for weight in self.weights(grams))) or 1.0
+        return math.sqrt(sum(weight * weight for weight in self._idfs(grams))) or 1.0
 
     def cosines(self, grams: Sequence[str]) -> dict[int, float]:
         """Similarity 0..1 of a text to every phrasing that shares a gram with it."""
@@ -40,9 +46,3 @@ class Postings:
             for number, other in held:
                 sums[number] = sums.get(number, 0.0) + weight * other
         return sums
-
-    def unknown_share(self, grams: Sequence[str]) -> float:
-        """The share 0..1 of a text's weight that no phrasing has ever said."""
-        total = sum(self.weights(grams))
-        unknown = [gram for gram in grams if gram not in self._idf]
-        return len(unknown) * self._unknown_idf / total if total else 1.0

@@ -30,7 +30,8 @@ def as_json(kb: KnowledgeBase, reading: Reading, language: Language, on: date) -
             for citation in (answer.citations if answer else ())
         ],
         "choices": [
-            {"topic": topic, "question": kb.articles[topic].question.in_(language)} for topic in reading.choices
+            {"topic": topic, "question": kb.articles[topic].question.in_(language)}
+            for topic in reading.choices
         ],
         "ranked": [{"topic": topic, "confidence": sure} for topic, sure in reading.ranked],
         "language": reading.language,

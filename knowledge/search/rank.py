@@ -7,7 +7,7 @@ best sentence what is asked, which in a story is often one line that looks like 
 import math
 from collections.abc import Collection as Group
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rapidfuzz import fuzz
@@ -37,34 +37,55 @@ class Signals:
     entity_absent: float
     aspect_absent: float
 
+    def weighed(self, by: "Signals") -> float:
+        """The signals added up, each as much as `by` says."""
+        return (
+            self.near * by.near
+            + self.centre * by.centre
+            + self.cover * by.cover
+            + self.entity * by.entity
+            + self.aspect * by.aspect
+            + self.need * by.need
+            + self.entity_absent * by.entity_absent
+            + self.aspect_absent * by.aspect_absent
+        )
+
 
 WEIGHTS = Signals(
-    near=0.06,
-    centre=0.35,
-    cover=0.43,
+    near=0.04,
+    centre=0.30,
+    cover=0.38,
     entity=0.10,
-    aspect=0.11,
-    need=0.10,
-    entity_absent=-0.09,
+    aspect=0.09,
+    need=0.09,
+    entity_absent=-0.07,
     aspect_absent=-0.03,
 )
-"""From a list-wise logistic fit on left-out phrasings (`knowledge.search.calibrate --weights`). Character
-grams carry the ranking and the marks decide between siblings; the nearest phrasing adds little beside
-all of them together, so it is kept for questions that are asked word for word."""
+"""As `python -m knowledge.search.calibrate` fits them on left-out phrasings, scaled so that a perfect match
+scores 1. What the article covers and its phrasings together carry the ranking, the marks decide between
+siblings. The nearest phrasing alone adds hardly anything beside them and would be fitted to nothing; it
+keeps a little weight for phrasings that lie closer to real questions than those left out do."""
 
 _CHAR, _SOUND = 0.53, 0.47  # in Chinese, characters tell a little more than sounds
 _RATIO = 0.25  # what word order counts inside "near"
+_VERBATIM = 0.96  # from here on a phrasing is asked word for word, and needs no weighing against others
+_VERBATIM_LEAD = 0.3
 _COMPARED = 40  # phrasings for which the edit ratio is worked out; below the 40th it never decides
 _PARTS = 0.4  # what the best sentence of a message counts beside the message as a whole
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A topic with its score, its signals (of the whole message) and the number of its nearest phrasing."""
+    """A topic with its score and its signals (of the whole message).
+
+    `missing` are the schemes that the message names and no phrasing of the topic does; `entry` is the
+    number of its nearest phrasing.
+    """
 
     topic: str
     score: float
     signals: Signals
+    missing: frozenset[str]
     entry: int
 
 
@@ -72,13 +93,11 @@ class Candidate:
 class Ranking:
     """Candidates of our own topics, best first, the marks of the message, and what speaks against it.
 
-    `negative` is the score of the nearest kind of question that is not ours, `unknown` the share of the
-    message that no phrasing has ever said.
+    `negative` is the score of the questions that are not ours.
     """
 
     candidates: tuple[Candidate, ...]
     negative: float
-    unknown: float
     marks: Mapping[MarkKind, frozenset[str]]
     script: Script
 
@@ -88,7 +107,7 @@ class Ranker:
 
     def __init__(self, collection: Collection, weights: Signals = WEIGHTS) -> None:
         self._collection = collection
-        self._weights = asdict(weights)
+        self._weights = weights
         self._marks = {kind: Marks(kind, collection.profiles.values()) for kind in KINDS}
 
     def rank(self, text: str, on: date, without: Group[int] = ()) -> Ranking:
@@ -106,12 +125,8 @@ class Ranker:
         ours = [topic for topic in scores if topic in found and self._collection.holds_on(topic, on)]
         ordered = sorted(ours, key=lambda topic: (-scores[topic], topic))
         return Ranking(
-            candidates=tuple(
-                Candidate(topic, scores[topic], found[topic].signals, found[topic].entry)
-                for topic in ordered
-            ),
+            candidates=tuple(replace(found[topic], score=scores[topic]) for topic in ordered),
             negative=negative,
-            unknown=self._unknown(whole),
             marks=whole.marks,
             script=whole.script,
         )
@@ -120,17 +135,20 @@ class Ranker:
         """Every topic that shares anything with one text, unordered."""
         cosines = self._cosines(analysis, without)
         profiles = self._collection.profiles
+        view = main_view(analysis)
+        shares = self._collection.postings[view].shares(analysis.grams[view])
         found = []
         for topic, (likeness, entry) in self._near(analysis, cosines).items():
             profile = profiles[topic].leaving(without) if without else profiles[topic]
-            signals = self._signals(analysis, profile, cosines, likeness)
-            score = sum(self._weights[name] * value for name, value in asdict(signals).items())
-            found.append(Candidate(topic, score, signals, entry))
+            held = profile.grams[view]
+            cover = sum(share for gram, share in shares if held[gram] > 0)
+            signals = self._signals(analysis, profile, likeness, _centre(profile, cosines), cover)
+            score = signals.weighed(self._weights)
+            if likeness >= _VERBATIM:
+                score += _VERBATIM_LEAD
+            missing = analysis.marks["entity"] - profile.shares["entity"].keys()
+            found.append(Candidate(topic, score, signals, missing, entry))
         return found
-
-    def _unknown(self, analysis: Analysis) -> float:
-        view = main_view(analysis)
-        return self._collection.postings[view].unknown_share(analysis.grams[view])
 
     def _cosines(self, analysis: Analysis, without: Group[int]) -> dict[int, float]:
         """Likeness of the text to every phrasing, over the views that its script has."""
@@ -165,29 +183,20 @@ class Ranker:
         return best
 
     def _signals(
-        self, analysis: Analysis, profile: Profile, cosines: Mapping[int, float], near: float
+        self, analysis: Analysis, profile: Profile, near: float, centre: float, cover: float
     ) -> Signals:
         entity, aspect, need = (self._marks[kind] for kind in KINDS)
         marks = analysis.marks
         return Signals(
             near=near,
-            centre=_centre(profile, cosines),
-            cover=self._cover(analysis, profile),
+            centre=centre,
+            cover=cover,
             entity=entity.likeness(marks["entity"], profile),
             aspect=aspect.likeness(marks["aspect"], profile),
             need=need.likeness(marks["need"], profile),
             entity_absent=entity.absent(marks["entity"], profile),
             aspect_absent=aspect.absent(marks["aspect"], profile),
         )
-
-    def _cover(self, analysis: Analysis, profile: Profile) -> float:
-        """The share of the question's weight that the topic's phrasings and answer hold anywhere."""
-        view = main_view(analysis)
-        held, grams = profile.grams[view], analysis.grams[view]
-        weights = self._collection.postings[view].weights(grams)
-        total = sum(weights)
-        covered = sum(weight for gram, weight in zip(grams, weights, strict=True) if held[gram] > 0)
-        return covered / total if total else 0.0
 
 
 def main_view(analysis: Analysis) -> View:
@@ -217,6 +226,4 @@ def _together(whole: Mapping[str, float], parts: list[tuple[str, float]]) -> dic
     best: dict[str, float] = {}
     for topic, score in parts:
         best[topic] = max(score, best.get(topic, 0.0))
-    return {
-        topic: (1 - _PARTS) * score + _PARTS * best.get(topic, 0.0) for topic, score in whole.items()
-    }
+    return {topic: (1 - _PARTS) * score + _PARTS * best.get(topic, 0.0) for topic, score in whole.items()}

@@ -5,7 +5,7 @@ from knowledge.search.normalise import clauses, clean, sentences
 _WHOLE = 24
 """Characters up to which a message is taken as one thing."""
 
-_MOST = 24
+_MOST = 12
 """Parts of one message that are read on their own; the rest of a novel is read as a whole only."""
 
 _STATEMENT = 0.8

@@ -26,12 +26,6 @@ class Entity(Mark):
     foreign: bool = False
 
 
-class Need(Mark):
-    """A hardship told in a story; several at once lead into the self-screening."""
-
-    topics: tuple[str, ...] = ()
-
-
 class DangerKind(Entry):
     """One kind of danger to life.
 
@@ -67,7 +61,7 @@ class Vocabulary(BaseModel):
     readings: Mapping[str, str] = Field(default_factory=dict)
     entities: tuple[Entity, ...] = ()
     aspects: tuple[Mark, ...] = ()
-    needs: tuple[Need, ...] = ()
+    needs: tuple[Mark, ...] = ()
     danger: tuple[DangerKind, ...] = ()
     requests: Requests = Requests()
     out_of_scope: Mapping[str, tuple[str, ...]] = Field(default_factory=dict, alias="out-of-scope")
