@@ -36,7 +36,16 @@ def _of_group(finding: Finding, decisive: Truth, details: Details) -> tuple[Find
         return min((causes(part, details) for part in same), key=len)
     if finding.truth is Truth.staff and decisive is Truth.false:
         same += [part for part in finding.parts if part.truth is Truth.true]
-    return tuple(leaf for part in same for leaf in causes(part, details))
+    found = [leaf for part in same for leaf in causes(part, details)]
+    return _one_for_each_answer(found) if finding.truth is Truth.false else tuple(found)
+
+
+def _one_for_each_answer(leaves: list[Finding]) -> tuple[Finding, ...]:
+    """Several alternatives that fail by the same answer are one reason: the first says it."""
+    found: dict[tuple[object, ...], Finding] = {}
+    for leaf in leaves:
+        found.setdefault(leaf.used or (id(leaf),), leaf)
+    return tuple(found.values())
 
 
 def _of_members(finding: Finding, details: Details) -> tuple[Finding, ...]:

@@ -17,9 +17,9 @@ PLACEHOLDERS = {"household": set[str](), "member": {"person"}, "rest": set[str](
 
 
 class ChoiceEntry(Words):
-    """One answer of a fact."""
+    """One answer of a fact; a yes-or-no fact has true and false where 有 and 没有 do not fit."""
 
-    value: StrictInt | str
+    value: StrictBool | StrictInt | str
 
 
 class ConditionEntry(Entry):
@@ -119,8 +119,8 @@ def _wrong(entry: FactEntry, facts: Mapping[str, FactDefinition]) -> list[tuple[
             found.append(("id", f"{definition.group} must be a yes-or-no fact of a member, with a label"))
         if entry.kind != "bool" or entry.question_more is None:
             found.append(("kind", "is a yes-or-no question, with question_more for when somebody is listed"))
-    if (entry.kind == "choice") != bool(entry.choices) and entry.kind != "int":
-        found.append(("choices", "belong to a choice, and every choice has some"))
+    if not _choices_fit(entry):
+        found.append(("choices", f"do not fit a fact of the kind {entry.kind}"))
     if entry.kind in {"int", "money"} and (entry.minimum is None or entry.maximum is None):
         found.append(("minimum", "a number has a minimum and a maximum"))
     if entry.detail_of is not None and not _is_flag(facts.get(entry.detail_of), entry.scope):
@@ -136,6 +136,20 @@ def _wrong(entry: FactEntry, facts: Mapping[str, FactDefinition]) -> list[tuple[
         ("question", f"{{{name}}} cannot be filled in") for name in _names(*asked) - PLACEHOLDERS[entry.scope]
     )
     return found
+
+
+def _choices_fit(entry: FactEntry) -> bool:
+    """A choice has some, a yes-or-no fact none or exactly those two, a number none or numbers."""
+    values = [choice.value for choice in entry.choices]
+    match entry.kind:
+        case "bool":
+            return not values or (len(values) == 2 and values[0] is True and values[1] is False)
+        case "int":
+            return all(type(value) is int for value in values)
+        case "choice":
+            return bool(values) and all(isinstance(value, str) for value in values)
+        case _:
+            return not values
 
 
 def _is_flag(definition: FactDefinition | None, scope: Scope) -> bool:

@@ -20,7 +20,8 @@ COST_SHARE = "rule.employment-cost-share"
 """The parameter with the share of wages, in per cent, that is taken off."""
 
 KINDS = ("wages", "basic_pension", "other")
-_USED = ("income", "household_size", "receives_dibao", "project_job", "wages")
+_COUNTED = ("income", "household_size")
+_DEDUCTION = ("receives_dibao", "project_job", "wages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ def income_per_head(household: "Household", cost_share: Decimal | None) -> Amoun
     """Counted income of one person a month, between its bounds; `cost_share` in per cent."""
     values = household.values
     total, size = values.get("income"), values.get("household_size")
-    used = tuple(fact for fact in _USED if fact in values)
+    looked_at = _COUNTED + (_DEDUCTION if values.get("receives_dibao") is True else ())
+    used = tuple(fact for fact in looked_at if fact in values)
     if not isinstance(total, Decimal):
         waits = household.open("income")
         asks_size = size is None and "income" not in household.unsure
@@ -96,9 +98,5 @@ def _deduction(
     if cost_share is None:
         return nothing, wages, household.open("wages"), (COST_SHARE,)
     most = wages * cost_share / 100
-    waits = tuple(
-        dict.fromkeys(
-            ref for fact in ("receives_dibao", "project_job", "wages") for ref in household.open(fact)
-        )
-    )
+    waits = tuple(dict.fromkeys(ref for fact in _DEDUCTION for ref in household.open(fact)))
     return (nothing if waits else most), most, waits[:1], ()

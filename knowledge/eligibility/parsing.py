@@ -6,8 +6,8 @@
     some_member: node         staff: {zh:, en:}         program: id
 
 Each leaf has `clause`, and `met` and `unmet` in plain words, `open` where the names of the missing facts do
-not say enough; another program speaks for itself. `from` and `until` date a node. The words of a comparison may hold {value}, {limit},
-{standard} and {difference}.
+not say enough; another program speaks for itself. `from` and `until` date a node. The words of a comparison
+may hold {value}, {limit}, {standard} and {difference}.
 """
 
 import string

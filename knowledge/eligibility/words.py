@@ -112,13 +112,13 @@ NOT_SURE_LABEL = Text(
     "Not sure",
 )
 YES_LABEL = Text(
-    "有／是",
-    "有／是",
+    "有",
+    "有",
     "Yes",
 )
 NO_LABEL = Text(
-    "没有／不是",
-    "沒有／不是",
+    "没有",
+    "沒有",
     "No",
 )
 SOMEBODY_ELSE = Text(
@@ -182,6 +182,11 @@ SAY_DAYS = Text(
     "按天算的，還要曉得一個月做幾天。請寫成“一天80做20天”，或者直接寫一個月一共多少。",
     'A daily amount also needs the days worked. Please write "80 a day, 20 days", or the total for a month.',
 )
+SAY_TWELVE_MONTHS = Text(
+    "收入不固定的，请写过去十二个月一共多少，比如“一年9000”。",
+    "收入不固定的，請寫過去十二個月一共多少，比如“一年9000”。",
+    'If income is irregular, please write the total of the last twelve months, such as "9000 a year".',
+)
 SAY_CHOICE = Text(
     "没有看懂。请选一个：{choices}。",
     "沒有看懂。請選一個：{choices}。",
@@ -229,6 +234,11 @@ def join(texts: Sequence[Text]) -> Text:
         "、".join(text.zh_Hant for text in texts),
         ", ".join(text.en for text in texts),
     )
+
+
+def quoted(texts: Sequence[Text]) -> Text:
+    """The same for things to be chosen, each in quotation marks."""
+    return join([Text(f"“{text.zh_Hans}”", f"“{text.zh_Hant}”", f'"{text.en}"') for text in texts])
 
 
 def plain(value: object) -> Text:
