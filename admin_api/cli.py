@@ -1,0 +1,32 @@
+"""The command `yimen`. Every part is imported by the command that needs it: a start stays fast."""
+
+import click
+
+from admin_api.commands import asking, content, database, demonstration, people, running
+from admin_api.commands.trouble import Polite
+
+
+@click.group(cls=Polite, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="yimen", prog_name="yimen")
+def main() -> None:
+    """Yimen: one window of social assistance as a conversation."""
+
+
+for _command in (
+    running.serve,
+    running.web,
+    running.worker,
+    running.telegram,
+    running.chat,
+    asking.ask,
+    asking.evaluate,
+    asking.screen,
+    content.content,
+    database.db,
+    database.rotate_keys,
+    database.secrets,
+    people.staff,
+    people.token,
+    demonstration.demo,
+):
+    main.add_command(_command)

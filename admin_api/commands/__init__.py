@@ -1,0 +1,1 @@
+"""What `yimen` can do, a module for each kind of work."""

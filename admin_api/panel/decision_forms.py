@@ -1,0 +1,114 @@
+"""The forms beside a referral: one for each decision that this person can take now, filled if it failed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from flask import url_for
+
+from admin_api.language import gettext as _
+from admin_api.panel import choices
+from admin_api.panel.decision_table import Decision, possible
+from admin_api.panel.forms import AssignForm, DecisionForm, DeclineForm, HandOverForm, name_fields
+from admin_api.panel.labels import action_name
+from admin_api.world import world
+from referral.domain.people import Staff
+from referral.domain.referral import Referral
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A decision that did not go through, with the form as it was filled in."""
+
+    decision: Decision
+    form: DecisionForm
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One decision as the page shows it."""
+
+    label: str
+    action: str
+    plain: bool
+    form: DecisionForm
+    open: bool = False
+    grave: bool = False
+    told: str = ""
+    hints: dict[str, str] = field(default_factory=dict)
+
+
+def _label(decision: Decision) -> str:
+    return _("交给我") if decision.slug == "take" else action_name(decision.action)
+
+
+def _asks(decision: Decision) -> str:
+    """What the text of a decision is."""
+    return {
+        "approve": _("理由和给什么"),
+        "deliver": _("送到了什么、多少、什么时候"),
+        "close": _("办结说明"),
+        "ask": _("要问的话"),
+        "message": _("要说的话"),
+        "hand-over": _("请部门做什么"),
+        "decline": _("理由"),
+        "reopen": _("为什么重新办理"),
+        "note": _("备注"),
+    }.get(decision.slug, "")
+
+
+def _told(decision: Decision) -> str:
+    """What the resident gets to see of it."""
+    if decision.slug == "note":
+        return _("只有同事看得到。")
+    if decision.slug == "assign":
+        return ""
+    if decision.slug == "hand-over":
+        return _("居民会知道交给了哪个部门；这段话只有同事看得到。")
+    if decision.slug == "decline":
+        return _("居民会看到理由、依据的条款和怎么申请复议。")
+    return _("居民会在对话里看到这段话。")
+
+
+def prepare(decision: Decision, form: DecisionForm, referral: Referral, everybody: Iterable[Staff]) -> None:
+    """Give a form its labels, its choices and the version it is about."""
+    form.version.data = str(referral.version)
+    names = {
+        "text": _asks(decision),
+        "assignee": _("同事"),
+        "department": _("部门"),
+        "clause": _("依据的条款"),
+    }
+    name_fields(form, {name: label for name, label in names.items() if name in form})
+    if isinstance(form, AssignForm):
+        form.assignee.choices = choices.colleagues(everybody, referral.township, referral.village)
+    if isinstance(form, HandOverForm):
+        form.department.choices = choices.departments()
+    if isinstance(form, DeclineForm):
+        form.clause.choices = choices.clauses(world().kb)
+
+
+def offers(referral: Referral, who: Staff, everybody: Iterable[Staff], failed: Attempt | None) -> list[Offer]:
+    """What stands under 下一步."""
+    people = tuple(everybody)
+    found = []
+    for decision in possible(referral, who):
+        again = failed is not None and failed.decision is decision
+        form = (
+            failed.form
+            if failed is not None and again
+            else decision.form(formdata=None, prefix=decision.slug)
+        )
+        prepare(decision, form, referral, people)
+        found.append(
+            Offer(
+                label=_label(decision),
+                action=url_for(f"panel.decide_{decision.slug.replace('-', '_')}", referral_id=referral.id),
+                plain=decision.plain,
+                form=form,
+                open=again,
+                grave=decision.slug == "decline",
+                told="" if decision.plain else _told(decision),
+                hints={},
+            )
+        )
+    return found

@@ -1,0 +1,134 @@
+"""Every decision of staff: its address, what it asks for, and the one service call it makes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from admin_api.deed import Deed
+from admin_api.panel.choices import BACK_TO_QUEUE
+from admin_api.panel.forms import AssignForm, DecisionForm, DeclineForm, HandOverForm, TextForm
+from referral import service
+from referral.domain import transitions
+from referral.domain.errors import InvalidInput
+from referral.domain.kinds import Action
+from referral.domain.people import Staff
+from referral.domain.referral import Referral
+from referral.ports import UnitOfWork
+
+
+class Bare(Protocol):
+    """A service that needs nothing but the deed."""
+
+    def __call__(
+        self, uow: UnitOfWork, actor: Staff, referral_id: UUID, expected_version: int, /, *, at: datetime
+    ) -> Referral: ...
+
+
+class Worded(Protocol):
+    """A service that needs words beside the deed."""
+
+    def __call__(
+        self,
+        uow: UnitOfWork,
+        actor: Staff,
+        referral_id: UUID,
+        expected_version: int,
+        words: str,
+        /,
+        *,
+        at: datetime,
+    ) -> Referral: ...
+
+
+Call = Callable[[Deed, DecisionForm], Referral]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """`slug` ends the address. `words_are` is how the service calls the text that the form asks for."""
+
+    slug: str
+    action: Action
+    form: type[DecisionForm]
+    call: Call
+    words_are: str = "text"
+
+    @property
+    def plain(self) -> bool:
+        """A single button: nothing has to be written."""
+        return self.form is DecisionForm
+
+
+def typed(form: DecisionForm, field: str = "text") -> str:
+    """What stands in a field."""
+    return str(form[field].data or "")
+
+
+def _bare(use: Bare) -> Call:
+    return lambda deed, _form: use(deed.uow, deed.who, deed.referral_id, deed.version, at=deed.at)
+
+
+def _worded(use: Worded) -> Call:
+    return lambda deed, form: use(deed.uow, deed.who, deed.referral_id, deed.version, typed(form), at=deed.at)
+
+
+def _take(deed: Deed, _form: DecisionForm) -> Referral:
+    return service.assign(deed.uow, deed.who, deed.referral_id, deed.version, deed.who.id, at=deed.at)
+
+
+def _assign(deed: Deed, form: DecisionForm) -> Referral:
+    chosen = typed(form, "assignee")
+    try:
+        assignee = None if chosen == BACK_TO_QUEUE else UUID(chosen)
+    except ValueError:
+        raise InvalidInput("assignee", "not-valid") from None
+    return service.assign(deed.uow, deed.who, deed.referral_id, deed.version, assignee, at=deed.at)
+
+
+def _hand_over(deed: Deed, form: DecisionForm) -> Referral:
+    department = typed(form, "department")
+    return service.hand_over(
+        deed.uow, deed.who, deed.referral_id, deed.version, department, reason=typed(form), at=deed.at
+    )
+
+
+def _decline(deed: Deed, form: DecisionForm) -> Referral:
+    clause = typed(form, "clause")
+    return service.decline(
+        deed.uow, deed.who, deed.referral_id, deed.version, typed(form), clause=clause, at=deed.at
+    )
+
+
+DECISIONS: tuple[Decision, ...] = (
+    Decision("accept", Action.ACCEPT, DecisionForm, _bare(service.accept)),
+    Decision("receive", Action.RECEIVE, DecisionForm, _bare(service.receive)),
+    Decision("take", Action.ASSIGN, DecisionForm, _take),
+    Decision("approve", Action.APPROVE, TextForm, _worded(service.approve), "reason"),
+    Decision("deliver", Action.DELIVER, TextForm, _worded(service.deliver), "what"),
+    Decision("close", Action.CLOSE, TextForm, _worded(service.close), "reason"),
+    Decision("ask", Action.ASK, TextForm, _worded(service.ask_resident), "question"),
+    Decision("message", Action.MESSAGE, TextForm, _worded(service.message_resident)),
+    Decision("assign", Action.ASSIGN, AssignForm, _assign),
+    Decision("hand-over", Action.HAND_OVER, HandOverForm, _hand_over, "reason"),
+    Decision("decline", Action.DECLINE, DeclineForm, _decline, "reason"),
+    Decision("reopen", Action.REOPEN, TextForm, _worded(service.reopen), "reason"),
+    Decision("note", Action.NOTE, TextForm, _worded(service.add_note)),
+)
+"""In the order of the buttons: what moves the matter on stands first."""
+
+
+def possible(referral: Referral, who: Staff) -> list[Decision]:
+    """What this person can do with the referral as it stands.
+
+    One step is offered, not two for the same: `receive` is left to those who may not accept, `take` to those
+    who do not have the matter yet and cannot take it by accepting.
+    """
+    actions = transitions.possible(referral.status, referral.kind, who.role)
+    hidden = set()
+    if Action.ACCEPT in actions:
+        hidden |= {"receive", "take"}
+    if referral.assignee == who.id:
+        hidden.add("take")
+    return [decision for decision in DECISIONS if decision.action in actions and decision.slug not in hidden]

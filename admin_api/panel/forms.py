@@ -1,0 +1,141 @@
+"""The forms of the panel. Limits are the domain's; the browser is told them, the service enforces them."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from markupsafe import Markup
+from wtforms import Field, HiddenField, PasswordField, SelectField, StringField, TextAreaField
+
+from admin_api.language import gettext as _
+from referral.domain import words
+from referral.domain.errors import InvalidInput
+from referral.service import passwords
+
+
+class SignInForm(FlaskForm):  # type: ignore[misc]
+    username = StringField()
+    password = PasswordField()
+
+    def __init__(self) -> None:
+        super().__init__()
+        name_fields(self, {"username": _("登录名"), "password": _("密码")})
+
+
+class SetupForm(FlaskForm):  # type: ignore[misc]
+    username = StringField()
+    name = StringField()
+    password = PasswordField()
+    again = PasswordField()
+
+    def __init__(self, *, invited: bool) -> None:
+        super().__init__()
+        if invited:  # the account has its names already
+            del self.username
+            del self.name
+        labels = {
+            "username": _("登录名"),
+            "name": _("名字"),
+            "password": _("密码"),
+            "again": _("再写一次密码"),
+        }
+        name_fields(self, {field: label for field, label in labels.items() if field in self})
+
+
+class PersonForm(FlaskForm):  # type: ignore[misc]
+    name = StringField()
+    username = StringField()
+    role = SelectField()
+    area = StringField()
+
+    def __init__(self, roles: list[tuple[str, str]], **values: Any) -> None:
+        super().__init__(**values)
+        self.role.choices = roles
+        name_fields(
+            self, {"name": _("名字"), "username": _("登录名"), "role": _("岗位"), "area": _("管哪里")}
+        )
+
+
+class DecisionForm(FlaskForm):  # type: ignore[misc]
+    """One decision: the version that was seen, and what this decision needs."""
+
+    version = HiddenField()
+
+
+class TextForm(DecisionForm):
+    text = TextAreaField()
+
+
+class AssignForm(DecisionForm):
+    assignee = SelectField()
+
+
+class HandOverForm(DecisionForm):
+    department = SelectField()
+    text = TextAreaField()
+
+
+class DeclineForm(DecisionForm):
+    text = TextAreaField()
+    clause = SelectField()
+
+
+def name_fields(form: FlaskForm, labels: dict[str, str]) -> None:
+    """Label the fields in the language of the request; a form class is made before any request."""
+    for field, label in labels.items():
+        form[field].label.text = label
+
+
+def attributes(bound: Field, hint: str, autofocus: bool) -> dict[str, Any]:
+    """The attributes that make a field understandable without seeing it."""
+    described = [f"{bound.id}-hint"] * bool(hint) + [f"{bound.id}-wrong"] * bool(bound.errors)
+    found: dict[str, Any] = {"required": True}
+    if described:
+        found["aria-describedby"] = " ".join(described)
+    if bound.errors:
+        found["aria-invalid"] = "true"
+    if autofocus:
+        found["autofocus"] = True
+    if isinstance(bound, PasswordField):
+        found["autocomplete"] = "current-password" if bound.short_name == "password" else "new-password"
+        found["maxlength"] = passwords.MAXIMUM
+    elif bound.short_name == "username":
+        found |= {
+            "autocomplete": "username",
+            "autocapitalize": "none",
+            "spellcheck": "false",
+            "maxlength": 64,
+        }
+    elif isinstance(bound, TextAreaField):
+        found["maxlength"] = words.STAFF_TEXT
+    return found
+
+
+def blame(form: FlaskForm, error: InvalidInput, fields: dict[str, str]) -> None:
+    """Put a refusal of the service beside the field it is about."""
+    target = fields.get(error.field, error.field)
+    sentence = sentence_for(error)
+    if target in form:
+        form[target].errors = [*form[target].errors, sentence]
+    else:
+        form.form_errors.append(sentence)
+
+
+def sentence_for(error: InvalidInput) -> str:
+    """What is wrong with a field, and what would be right."""
+    match error.problem:
+        case "empty":
+            return _("这里要填。")
+        case "too-long":
+            return _("太长了，最多 {limit} 个字。", limit=error.limit)
+        case "too-short":
+            return _("太短了，至少 {limit} 个字。", limit=error.limit)
+    return {
+        "area": _("岗位和地方对不上：县级、审计、管理员填 *，乡镇岗位填乡镇，村级岗位填 乡镇/村。"),
+        "username": _("登录名里不能有空格。"),
+        "assignee": _("这位同事不办这个地方的事。"),
+    }.get(error.field, _("这里填的不对。"))
+
+
+def token() -> Markup:
+    """The hidden field of a form that has no other."""
+    return Markup(DecisionForm(prefix="bare").csrf_token())  # noqa: S704 - rendered and escaped by WTForms

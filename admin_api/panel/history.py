@@ -1,0 +1,81 @@
+"""The history of a referral as lines: what happened, who did it, what was said, and whether it arrived."""
+
+from dataclasses import dataclass
+
+from admin_api.language import gettext as _
+from admin_api.panel.labels import actor_name, delivery_name, event_title, moment, reason_names
+from referral.domain import events
+from referral.domain.events import Event
+from referral.domain.kinds import Action
+from referral.store.queries import Delivery, HistoryEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    iso: str
+    at: str
+    title: str
+    who: str
+    words: str
+    private: bool
+    delivery: str
+    delivery_state: str
+
+
+def words_of(event: Event) -> str:
+    """What was said with an event."""
+    match event:
+        case events.ReferralFiled(reasons=reasons, left_out=left_out):
+            parts = [reason_names(reasons), _("没有同意留存的内容没有保存。") if left_out else ""]
+            return "\n".join(part for part in parts if part)
+        case events.ReferralAssigned(assignee=None):
+            return _("放回待分派")
+        case events.ReferralAssigned(assignee_name=name):
+            return _("交给 {name}", name=name)
+        case events.HandedToDepartment(department=department, reason=reason):
+            return "\n".join(part for part in (department, reason) if part)
+        case events.ReferralDeclined(reason=reason, clause=clause):
+            return _("{reason}\n依据：{clause}", reason=reason, clause=clause)
+        case events.ResidentAsked(question=said) | events.HelpDelivered(what=said):
+            return said
+        case events.ReferralApproved(reason=said) | events.ReferralClosed(reason=said):
+            return said
+        case events.ReferralReopened(reason=said):
+            return said
+        case events.ResidentAnswered(text=said) | events.ResidentWrote(text=said):
+            return said
+        case events.NoteAdded(text=said) | events.MessageSent(text=said):
+            return said
+    return ""
+
+
+def _arrived(delivery: Delivery) -> str:
+    words = delivery_name(delivery.state)
+    if delivery.delivered_at is not None:
+        return _("{words} · {at}", words=words, at=moment(delivery.delivered_at))
+    if delivery.attempts > 1:
+        return _("{words} · 已试 {n} 次", words=words, n=delivery.attempts)
+    return words
+
+
+def line(entry: HistoryEntry) -> Line:
+    """One entry."""
+    event, delivery = entry.event, entry.delivery
+    return Line(
+        iso=event.at.isoformat(),
+        at=moment(event.at),
+        title=event_title(event.action),
+        who=actor_name(event.by.kind, event.by.name),
+        words=words_of(event),
+        private=event.action is Action.NOTE,
+        delivery=_arrived(delivery) if delivery else "",
+        delivery_state=str(delivery.state) if delivery else "",
+    )
+
+
+def sentence(entry: HistoryEntry) -> str:
+    """One entry in a sentence, for the colleague who was a moment too late."""
+    told = line(entry)
+    words = told.words.replace("\n", " ")
+    said = _("：{words}", words=words) if words else ""
+    return _("{at} {who} {title}{said}", at=told.at, who=told.who, title=told.title, said=said)

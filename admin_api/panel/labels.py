@@ -1,0 +1,150 @@
+"""The closed lists of the domain in the words that staff read."""
+
+from datetime import datetime, timedelta
+
+from admin_api.language import gettext as _
+from admin_api.language import text
+from admin_api.world import COUNTY_TIME
+from referral.domain.consent import Purpose
+from referral.domain.kinds import Action, ActorKind, Role, Status, Urgency
+from referral.domain.people import Area
+from referral.domain.urgency import Reason, says
+from referral.outbox import DeliveryState
+
+
+def status_name(status: Status) -> str:
+    return {
+        Status.FILED: _("新交来"),
+        Status.RECEIVED: _("已收到"),
+        Status.CHECKING: _("核查中"),
+        Status.ASKED: _("等居民回话"),
+        Status.WITH_DEPARTMENTS: _("部门协办中"),
+        Status.APPROVED: _("已批准"),
+        Status.DECLINED: _("未批准"),
+        Status.DELIVERED: _("帮助已送到"),
+        Status.CLOSED: _("已办结"),
+        Status.WITHDRAWN: _("居民已撤回"),
+    }[status]
+
+
+def urgency_name(urgency: Urgency) -> str:
+    return {Urgency.URGENT: _("紧急"), Urgency.SOON: _("尽快"), Urgency.NORMAL: _("一般")}[urgency]
+
+
+def role_name(role: Role) -> str:
+    return {
+        Role.VILLAGE: _("村（社区）协理员"),
+        Role.TOWNSHIP: _("乡镇（街道）窗口"),
+        Role.COUNTY: _("县级"),
+        Role.AUDITOR: _("审计"),
+        Role.ADMIN: _("管理员"),
+    }[role]
+
+
+def area_name(area: Area) -> str:
+    return _("全县") if area.whole_county else str(area)
+
+
+def reason_names(reasons: tuple[str, ...]) -> str:
+    """Why a matter is urgent; a reason that this version does not know is shown as it is."""
+    known = set(Reason)
+    return _("；").join(text(says(Reason(reason))) if reason in known else reason for reason in reasons)
+
+
+def channel_name(channel: str) -> str:
+    return {"web": _("网页"), "telegram": "Telegram", "console": _("终端")}.get(channel, channel)
+
+
+def purpose_name(purpose: Purpose) -> str:
+    return {
+        Purpose.CONTACT: _("同意联系"),
+        Purpose.SENSITIVE: _("同意使用病残、收入信息"),
+        Purpose.MATCHING: _("同意对接慈善帮扶"),
+    }[purpose]
+
+
+def verdict_name(verdict: str) -> str:
+    return {
+        "likely": _("可能符合"),
+        "unlikely": _("可能不符合"),
+        "unknown": _("还缺信息"),
+        "staff": _("要由人看"),
+    }.get(verdict, verdict)
+
+
+def delivery_name(state: DeliveryState) -> str:
+    return {
+        DeliveryState.PENDING: _("等待送出"),
+        DeliveryState.SENDING: _("正在送出"),
+        DeliveryState.DELIVERED: _("已送到对话"),
+        DeliveryState.UNDELIVERABLE: _("没能送到，请用电话联系"),
+    }[state]
+
+
+def actor_name(kind: ActorKind, name: str) -> str:
+    return {
+        ActorKind.RESIDENT: _("居民"),
+        ActorKind.SYSTEM: _("系统"),
+        ActorKind.STAFF: name or _("工作人员"),
+    }[kind]
+
+
+def action_name(action: Action) -> str:
+    """What a decision is called on its button."""
+    return {
+        Action.FILE: _("交来"),
+        Action.RECEIVE: _("收到"),
+        Action.ACCEPT: _("受理"),
+        Action.ASK: _("问居民"),
+        Action.ANSWER: _("居民回话"),
+        Action.WRITE: _("居民留言"),
+        Action.ASSIGN: _("交给同事"),
+        Action.HAND_OVER: _("转部门协办"),
+        Action.APPROVE: _("批准"),
+        Action.DECLINE: _("不批准"),
+        Action.DELIVER: _("登记帮助送到"),
+        Action.CLOSE: _("办结"),
+        Action.REOPEN: _("重新办理"),
+        Action.WITHDRAW: _("居民撤回"),
+        Action.NOTE: _("写备注"),
+        Action.MESSAGE: _("给居民留言"),
+        Action.ERASE: _("居民要求删除"),
+    }[action]
+
+
+def event_title(action: Action) -> str:
+    """What has happened, as a line of the history."""
+    return {
+        Action.FILE: _("交来求助"),
+        Action.RECEIVE: _("窗口收到"),
+        Action.ACCEPT: _("受理，开始核查"),
+        Action.ASK: _("问居民"),
+        Action.ANSWER: _("居民回话"),
+        Action.WRITE: _("居民留言"),
+        Action.ASSIGN: _("分派"),
+        Action.HAND_OVER: _("转部门协办"),
+        Action.APPROVE: _("批准"),
+        Action.DECLINE: _("没有批准"),
+        Action.DELIVER: _("帮助送到"),
+        Action.CLOSE: _("办结"),
+        Action.REOPEN: _("重新办理"),
+        Action.WITHDRAW: _("居民撤回"),
+        Action.NOTE: _("备注（居民看不到）"),
+        Action.MESSAGE: _("给居民留言"),
+        Action.ERASE: _("按居民要求删除个人信息"),
+    }[action]
+
+
+def moment(at: datetime) -> str:
+    """A time as the county's clocks show it."""
+    return at.astimezone(COUNTY_TIME).strftime("%Y-%m-%d %H:%M")
+
+
+def age(waited: timedelta) -> str:
+    """How long something has waited, in the largest fitting unit."""
+    minutes = max(int(waited.total_seconds() // 60), 0)
+    if minutes < 60:
+        return _("{n} 分钟", n=minutes)
+    if minutes < 48 * 60:
+        return _("{n} 小时", n=minutes // 60)
+    return _("{n} 天", n=minutes // (24 * 60))

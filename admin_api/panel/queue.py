@@ -1,0 +1,118 @@
+"""The queue: views, filters that live in the address, pages that stay right while the queue moves."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, render_template, request, url_for
+
+from admin_api.guards import Audience, guarded
+from admin_api.kinds import kind_name
+from admin_api.language import gettext as _
+from admin_api.panel.blueprint import panel
+from admin_api.panel.labels import age, moment, reason_names, status_name, urgency_name
+from admin_api.sessions import me
+from admin_api.world import now, world
+from referral.domain.errors import InvalidInput
+from referral.domain.kinds import Kind, Status
+from referral.domain.people import Permission
+from referral.store.queries import Filters, QueueRow, View, counts, queue
+
+PAGE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    label: str
+    href: str
+    count: int
+    current: bool
+
+
+def place_name(township: str, village: str) -> str:
+    """Where a matter comes from, as far as it was said."""
+    return " ".join(part for part in (township, village) if part) or _("没有写地方")
+
+
+def _view_names() -> dict[View, str]:
+    return {
+        View.OPEN: _("在办"),
+        View.URGENT: _("紧急"),
+        View.UNASSIGNED: _("待分派"),
+        View.MINE: _("我的"),
+        View.WAITING: _("等居民回话"),
+        View.CLOSED: _("已结束"),
+    }
+
+
+def _view() -> View:
+    try:
+        return View(request.args.get("view", View.OPEN))
+    except ValueError:
+        abort(404)
+
+
+def _filters() -> Filters:
+    try:
+        kind = Kind(request.args["kind"]) if request.args.get("kind") else None
+        status = Status(request.args["status"]) if request.args.get("status") else None
+    except ValueError:
+        abort(404)
+    return Filters(kind=kind, status=status, township=request.args.get("township") or None)
+
+
+def _address(view: View, filters: Filters, after: str | None = None) -> str:
+    wanted = {"kind": filters.kind, "status": filters.status, "township": filters.township, "after": after}
+    query: dict[str, Any] = {name: value for name, value in wanted.items() if value}
+    return url_for("panel.queue", view=view, **query)
+
+
+def _row(row: QueueRow) -> dict[str, Any]:
+    return {
+        "href": url_for("panel.referral", referral_id=row.id),
+        "title": _("{kind} · {place}", kind=kind_name(row.kind), place=place_name(row.township, row.village)),
+        "excerpt": row.summary,
+        "urgency": row.urgency,
+        "urgency_label": urgency_name(row.urgency),
+        "reasons": reason_names(row.reasons),
+        "status": row.status,
+        "status_label": status_name(row.status),
+        "assignee": row.assignee,
+        "filed_iso": row.filed_at.isoformat(),
+        "filed_at": moment(row.filed_at),
+        "age": age(now() - row.filed_at),
+    }
+
+
+def _townships() -> list[str]:
+    """What can be filtered by: the person's own places, or those of the county."""
+    area = me().area
+    if area.whole_county:
+        return [place.name.zh_Hans for place in world().kb.areas]
+    return sorted({place.township for place in area.places})
+
+
+@panel.get("/", endpoint="queue")
+@guarded(Audience.STAFF, Permission.READ_REFERRALS)
+def queue_page() -> str:
+    view, filters, after = _view(), _filters(), request.args.get("after")
+    with world().database.unit_of_work(read_only=True) as uow:
+        try:
+            page = queue(uow, staff=me(), view=view, filters=filters, after=after, limit=PAGE)
+        except InvalidInput:
+            abort(404)
+        counted = counts(uow, staff=me(), filters=filters)
+    names = _view_names()
+    tabs = [Tab(names[one], _address(one, filters), counted[one], one is view) for one in names]
+    return render_template(
+        "panel/queue.html",
+        tabs=tabs,
+        view=view,
+        chosen=filters,
+        filtered=filters != Filters(),
+        townships=_townships(),
+        kinds=[(kind, kind_name(kind)) for kind in Kind],
+        statuses=[(status, status_name(status)) for status in Status],
+        rows=[_row(row) for row in page.items],
+        next_href=_address(view, filters, page.next) if page.next else None,
+        first_href=_address(view, filters) if after else None,
+    )

@@ -1,0 +1,137 @@
+"""One referral in one screen: what happened, who needs it, what was answered and judged, the next step."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import render_template
+
+from admin_api.guards import Audience, guarded
+from admin_api.kinds import kind_name
+from admin_api.language import NAMES, text
+from admin_api.language import gettext as _
+from admin_api.panel import answers
+from admin_api.panel.blueprint import panel
+from admin_api.panel.decision_forms import Attempt, offers
+from admin_api.panel.decision_table import possible, typed
+from admin_api.panel.history import line, sentence
+from admin_api.panel.labels import (
+    age,
+    channel_name,
+    moment,
+    purpose_name,
+    reason_names,
+    status_name,
+    urgency_name,
+)
+from admin_api.panel.queue import place_name
+from admin_api.sessions import me
+from admin_api.world import now, world
+from referral.domain import codes
+from referral.domain.consent import ConsentEntry
+from referral.domain.people import Permission
+from referral.domain.referral import Details, Referral
+from referral.store.queries import ReferralView, referral_view
+
+Pair = tuple[str, str]
+
+
+def _about(referral: Referral) -> list[Pair]:
+    details, kb = referral.details, world().kb
+    program = kb.programs.get(referral.program or "")
+    found = [
+        (_("什么时候开始"), details.since_when),
+        (_("谁受影响"), details.who_affected),
+        (_("办哪一种"), text(program.title) if program else ""),
+        (_("替谁说的"), _("替别人反映，请先核实本人知情") if details.for_other else ""),
+    ]
+    return [(label, value) for label, value in found if value]
+
+
+def _contact(referral: Referral) -> list[Pair]:
+    details = referral.details
+    return [
+        (_("怎么称呼"), details.name or _("没有留")),
+        (_("怎么联系"), details.contact or _("没有留，只能在对话里联系")),
+        (_("在哪里"), place_name(referral.township, referral.village)),
+    ]
+
+
+def _consents(entries: tuple[ConsentEntry, ...]) -> list[Pair]:
+    return [
+        (
+            purpose_name(entry.purpose),
+            _("{at} 同意", at=moment(entry.at)) if entry.given else _("{at} 收回", at=moment(entry.at)),
+        )
+        for entry in entries
+    ]
+
+
+def _screened(details: Details) -> dict[str, Any]:
+    screening = details.screening or {}
+    return {
+        "screened_on": screening.get("on", ""),
+        "rules_version": str(screening.get("rules_version", ""))[:8],
+    }
+
+
+def shape(view: ReferralView) -> dict[str, Any]:
+    """The page's values, all of them words by now."""
+    referral, details, kb = view.referral, view.referral.details, world().kb
+    return {
+        "title": _(
+            "{kind} · {place}",
+            kind=kind_name(referral.kind),
+            place=place_name(referral.township, referral.village),
+        ),
+        "status": referral.status,
+        "status_label": status_name(referral.status),
+        "code": codes.show(referral.code),
+        "filed_iso": referral.filed_at.isoformat(),
+        "filed_at": moment(referral.filed_at),
+        "age": age(now() - referral.filed_at),
+        "channel": channel_name(referral.address.partition(":")[0])
+        if referral.address
+        else _("窗口或其他系统"),
+        "language": NAMES[referral.language],
+        "assignee": view.assignee,
+        "department": referral.standing.department,
+        "urgency": referral.urgency,
+        "urgency_label": urgency_name(referral.urgency),
+        "reasons": reason_names(details.urgency_reasons),
+        "erased": referral.standing.erased,
+        "story": details.what_happened,
+        "about": _about(referral),
+        "contact": _contact(referral),
+        "consents": _consents(view.consents),
+        "question": referral.question,
+        "verdicts": answers.verdicts(kb, view.verdicts),
+        "hint": answers.hint(kb, details),
+        "answers": answers.pairs(kb, details.facts or {}),
+        "history": [line(entry) for entry in reversed(view.history)],
+        **_screened(details),
+    }
+
+
+def render(referral_id: UUID, failed: Attempt | None = None, seen: int | None = None) -> str:
+    """The page. `failed` is a decision that did not go through; `seen` the version it was taken on, where a
+    colleague was faster.
+    """
+    with world().database.unit_of_work(read_only=True) as uow:
+        view = referral_view(uow, referral_id, staff=me())
+        everybody = uow.staff.everybody()
+    referral = view.referral
+    still = failed is not None and failed.decision in possible(referral, me())
+    return render_template(
+        "panel/referral.html",
+        page=shape(view),
+        decisions=offers(referral, me(), everybody, failed),
+        conflict=[sentence(entry) for entry in view.history[seen:]] if seen is not None else [],
+        kept=typed(failed.form) if failed is not None and not still and "text" in failed.form else "",
+        trouble=failed.form.form_errors if failed is not None and not still else [],
+    )
+
+
+@panel.get("/referrals/<uuid:referral_id>")
+@guarded(Audience.STAFF, Permission.READ_REFERRALS)
+def referral(referral_id: UUID) -> str:
+    return render(referral_id)

@@ -1,0 +1,10 @@
+"""The residents' pages: home, chat, what the policy says, public figures, privacy. Read only, all of them."""
+
+from flask import Flask
+
+from admin_api.public.pages import pages
+
+
+def init(app: Flask) -> None:
+    """Mount the pages."""
+    app.register_blueprint(pages)

@@ -1,0 +1,42 @@
+"""The blueprint of the API, and what every operation has in common."""
+
+from typing import Any
+
+from flask_openapi3.blueprint import APIBlueprint
+from flask_openapi3.models.tag import Tag
+
+from admin_api.problems import MEDIA_TYPE
+
+SECURITY_SCHEMES: dict[str, Any] = {
+    "token": {"type": "http", "scheme": "bearer", "description": "Made with `yimen token add`."}
+}
+DESCRIPTION = (
+    "The same decisions as in the staff panel, and the knowledge that the answers rest on. "
+    "Errors are problem+json (RFC 9457). Pages are walked with the cursor `after`."
+)
+REFERRALS = Tag(name="referrals", description="Matters of residents, and what staff decide.")
+KNOWLEDGE = Tag(name="knowledge", description="What is true, with clause and source. Read only.")
+
+
+def problem_response(description: str, model: str = "Problem") -> dict[str, Any]:
+    """How an error is described in the OpenAPI document."""
+    schema = {"$ref": f"#/components/schemas/{model}"}
+    return {"description": description, "content": {MEDIA_TYPE: {"schema": schema}}}
+
+
+PROBLEMS: dict[Any, Any] = {
+    "401": problem_response("No valid token."),
+    "403": problem_response("The token may not do this."),
+    "404": problem_response("No such thing, or outside the token owner's area."),
+    "422": problem_response("Something in the request is not valid.", "InvalidProblem"),
+    "503": problem_response("The database could not serve just now; try again."),
+}
+DECIDING: dict[Any, Any] = {
+    "409": problem_response("The referral stands where this action does not start."),
+    "412": problem_response("Somebody else was first; the ETag names the present version."),
+    "428": problem_response("If-Match is missing."),
+}
+
+api = APIBlueprint(
+    "rest", __name__, url_prefix="/api/v1", abp_security=[{"token": []}], abp_responses=PROBLEMS
+)

@@ -1,0 +1,48 @@
+"""What the web needs of the built world: a structural type, so that no page has to know who builds it."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta, timezone
+from typing import Protocol, cast
+
+from flask import current_app
+
+from knowledge.model import KnowledgeBase
+from knowledge.search import Index
+from referral.store import Database
+
+COUNTY_TIME = timezone(timedelta(hours=8), "Asia/Shanghai")
+"""Days are counted where the residents live; China has one time and no summer time."""
+
+
+class World(Protocol):
+    """The parts that pages, panel and API lean on; `bot.bootstrap.Services` is one."""
+
+    @property
+    def kb(self) -> KnowledgeBase: ...
+
+    @property
+    def index(self) -> Index: ...
+
+    @property
+    def database(self) -> Database: ...
+
+    @property
+    def clock(self) -> Callable[[], datetime]: ...
+
+
+EXTENSION = "yimen-world"
+
+
+def world() -> World:
+    """The world of the running application."""
+    return cast("World", current_app.extensions[EXTENSION])
+
+
+def now() -> datetime:
+    """The present moment by the world's clock, in UTC."""
+    return world().clock()
+
+
+def today() -> date:
+    """The calendar day in the county."""
+    return now().astimezone(COUNTY_TIME).date()
