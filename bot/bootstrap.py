@@ -92,6 +92,7 @@ def build(
     *,
     clock: Callable[[], datetime] = utc_now,
     channels: Iterable[ChannelMaker] | None = None,
+    knowledge: tuple[KnowledgeBase, Index] | None = None,
     step: Step = no_step,
 ) -> Services:
     """The world for some settings. The database is opened, not migrated: that is `database.upgrade()`.
@@ -99,9 +100,8 @@ def build(
     `channels` makes other channels than the usual (web, and Telegram where there is a token). `step` is
     called between the steps of a message. Raises ContentErrors, KeyProblem, ValueError.
     """
-    folder = settings.official_folder
-    kb = load(settings.content, official=stored(folder) if folder else {})
-    index, texts = Index.build(kb), Texts.read()
+    kb, index = knowledge or read_knowledge(settings)
+    texts = Texts.read()
     _make_room(settings.database_url)
     database = Database(settings.database_url, settings.keys)
     made: dict[str, Channel] = {}
@@ -120,6 +120,13 @@ def build(
         channel = make(parts)
         made[channel.name] = channel
     return Services(settings, kb, index, texts, database, inbox, mailbox, deliverer, made, clock)
+
+
+def read_knowledge(settings: Settings) -> tuple[KnowledgeBase, Index]:
+    """The content with the imported official texts, and the index over it."""
+    folder = settings.official_folder
+    kb = load(settings.content, official=stored(folder) if folder else {})
+    return kb, Index.build(kb)
 
 
 def usual_channels(settings: Settings) -> tuple[ChannelMaker, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 _WRITTEN = re.compile(
-    r"(?<!\d)(?:(?P<year>(?:19|20)\d\d)\s*[年./-]\s*)(?P<month>\d{1,2})\s*[月./-]\s*(?P<day>\d{1,2})(?!\d)"
+    r"(?<!\d)(?:(?P<year>(?:19|20)\d\d)\s*[年./-]\s*)(?P<month>\d{1,2})\s*[月./-]\s*(?P<day>\d{1,2})[日号號]?(?!\d)"
     r"|(?<!\d)(?P<month_only>\d{1,2})\s*月\s*(?P<day_only>\d{1,2})\s*[日号號]?(?!\d)"
 )
 _LEAP_YEAR = 2024

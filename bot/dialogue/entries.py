@@ -62,7 +62,7 @@ def field_reply(moment: Moment, field: Field, said: str = "") -> Reply:
     if field.id == "what_happened" and told.story and not told.field(field.id):
         lines.append(moment.say("您刚才说：「{story}」", story=one_line(told.story, _SHOWN_STORY)))
         offers.append(("file:what_happened=told", moment.say("就照刚才说的写")))
-    size = told.answer_to("household_size")
+    size = told.facts.get("household_size")
     if field.id == "who_affected" and isinstance(size, int) and size > 1:
         offers.append(("file:who_affected=suggested", moment.say("一家 {size} 口人", size=size)))
     if (entry := told.field(field.id)) is not None:

@@ -116,7 +116,7 @@ def chosen(moment: Moment, name: str, value: str) -> Turn | None:
     if name == "what_happened" and value == TOLD:
         return _enter(moment, field, moment.conversation.story) if moment.conversation.story else None
     if name == "who_affected" and value == SUGGESTED:
-        size = moment.conversation.answer_to("household_size")
+        size = moment.conversation.facts.get("household_size")
         return (
             _enter(moment, field, moment.say("一家 {size} 口人", size=size))
             if isinstance(size, int)

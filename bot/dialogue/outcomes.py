@@ -4,7 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 from bot.dialogue import buttons, status
-from bot.dialogue.moment import Context, Conversation, DialogueWorld, Moment, Turn, choices, labels_of
+from bot.dialogue.conversation import Conversation
+from bot.dialogue.moment import Context, DialogueWorld, Moment, Turn, choices, labels_of
 from bot.messages import Reply
 from referral.commands import AnswerStaff, Command, FileReferral, ForgetMe, LookUp, RequestPerson, Withdraw
 from referral.domain import codes

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-SCREEN = 420
+SCREEN = 600
 """Characters of Chinese on one screen at a readable size; Latin letters count half."""
 
 

@@ -53,7 +53,9 @@ def confirm(moment: Moment, text: str) -> Turn:
     lines.append(moment.say("是回答工作人员的吗？"))
     lines += [
         moment.say(
-            "· {code}：{question}", code=codes.show(matter.code), question=one_line(matter.question or "", _SHOWN)
+            "· {code}：{question}",
+            code=codes.show(matter.code),
+            question=one_line(matter.question or "", _SHOWN),
         )
         for matter in waiting
     ]

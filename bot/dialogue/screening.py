@@ -3,16 +3,13 @@
 from typing import Any
 
 from bot.dialogue import buttons
-from bot.dialogue.facts import Asked, ask_for, asked, is_unsure, known_ref
+from bot.dialogue.answers import ref_of
+from bot.dialogue.facts import Asked, answers_of, applies, ask_for, asked, fitting, name_of, read, recorded
 from bot.dialogue.moment import Moment, Turn, choices
-from bot.dialogue.plain import one_line
 from bot.dialogue.verdicts import verdict
-from bot.messages import Choice, Reply
-from knowledge.eligibility import AnswerProblem, parse_answer
-from knowledge.eligibility.facts import NOT_SURE, define
-
-_UNSURE = "?"
-_LABEL = 24
+from bot.messages import Reply
+from knowledge.eligibility.answers import NOT_SURE, AnswerProblem
+from knowledge.eligibility.facts import FactError, define
 
 
 def start(moment: Moment, program: str | None = None, *, for_other: bool | None = None) -> Turn | None:
@@ -41,40 +38,38 @@ def start(moment: Moment, program: str | None = None, *, for_other: bool | None 
 
 def restart(moment: Moment) -> Turn:
     """All answers away, the first question again; nothing else is touched."""
-    moment = moment.but(mode="screening", answers=(), asking=None, told=False, wide=False)
+    moment = moment.but(mode="screening", facts={}, answers=(), asking=None, told=False, wide=False)
     return proceed(moment, moment.say("好，从头来。"), first=True)
 
 
 def proceed(moment: Moment, said: str = "", *, first: bool = False) -> Turn:
     """The question that comes next, or the verdict."""
+    moment = fitting(moment)
     now = asked(moment)
-    if now.question is None:
+    if now is None:
         return verdict(moment, said)
     return moment.turn(question_reply(moment, now, said, first=first))
 
 
 def again(moment: Moment, said: str = "") -> Reply | None:
     """What stands on the screen, said once more; None at the verdict."""
-    now = asked(moment)
-    return question_reply(moment, now, said) if now.question else None
+    now = asked(fitting(moment))
+    return question_reply(moment, now, said) if now else None
 
 
 def question_reply(moment: Moment, now: Asked, said: str = "", *, first: bool = False) -> Reply:
-    """One question: how far we are, what was answered before, the words, the buttons."""
-    asks = now.question
-    assert asks is not None, "there is a question to show"
-    told = moment.conversation
-    lines = [line for line in (said, now.problem) if line]
+    """One question: how far we are, the words, what was answered before, the buttons."""
+    told, asks = moment.conversation, now.question
+    lines = [said] if said else []
     if told.answers and not told.asking:
         lines.append(moment.say("（已答 {count} 题）", count=len(told.answers)))
     lines.append(asks.text)
     if asks.hint:
         lines.append(asks.hint)
-    before = told.answer_to(asks.ref)
+    before = answers_of(moment).value(now.key)
     if before is not None:
-        lines.append(moment.say("您刚才答的是：{answer}", answer=answer_words(moment, asks.ref, before)))
-    offers = [(f"fact:{asks.ref}={_written(choice.value)}", choice.label) for choice in asks.choices]
-    offers.append((f"fact:{asks.ref}={_UNSURE}", moment.say("不清楚")))
+        lines.append(moment.say("您刚才答的是：{answer}", answer=answer_words(moment, now.key, before)))
+    offers = [(f"fact:{now.key}={choice.value}", choice.label) for choice in asks.choices]
     offers.append(("nav:why", moment.say("为什么问这个")))
     if told.answers:
         offers += [buttons.back(moment), ("nav:edit", moment.say("改前面的答案"))]
@@ -85,60 +80,61 @@ def question_reply(moment: Moment, now: Asked, said: str = "", *, first: bool = 
 
 def typed(moment: Moment, text: str) -> Turn:
     """A typed answer; one that cannot be understood leads to the same question, with the reason."""
-    now = asked(moment)
-    if now.question is None:
-        return verdict(moment)
+    now = asked(fitting(moment))
+    return answer(moment, now, text) if now else verdict(moment)
+
+
+def answer(moment: Moment, now: Asked, text: str) -> Turn:
+    """What was typed or pressed at a question; what does not do is said, and nothing is changed."""
     try:
-        value = parse_answer(moment.world.kb, now.question.ref, text)
-    except AnswerProblem as problem:
+        value = read(moment, now.key, text)
+        after = recorded(moment, now.key, value)
+    except (AnswerProblem, FactError) as problem:
         return moment.turn(question_reply(moment, now, problem.message.in_(moment.language)))
-    return _record(moment, now.question.ref, value)
+    before = answers_of(moment).value(now.key)
+    if before is None or before == value:
+        return proceed(after)
+    return proceed(
+        after, moment.say("改好了，这一题现在是：{answer}", answer=answer_words(moment, now.key, value))
+    )
 
 
 def press(moment: Moment, rest: str) -> Turn | None:
     """A button whose id begins with ``fact:``, fresh or from an old message; None where it means nothing."""
-    ref, equals, written = rest.partition("=")
-    if not equals or not known_ref(moment, ref):
+    key, equals, value = rest.partition("=")
+    if not equals or not applies(moment, key):
         return None
-    value = NOT_SURE if written == _UNSURE else _read(moment, ref, written)
-    if value is None:
+    now = Asked(key, ask_for(moment, key))
+    if value not in {choice.value for choice in now.question.choices}:
         return None
-    told = moment.conversation
-    if told.mode == "filing":
-        moment = moment.but(mode="screening")
-    elif told.mode != "screening":
-        moment = moment.but(mode="screening", told=False)
-    if told.answer_to(ref) == value and told.asking != ref:
+    moment = moment.but(mode="screening")
+    open_now = asked(fitting(moment))
+    before = answers_of(moment).value(key)
+    if (
+        before is not None
+        and before == read(moment, key, value)
+        and (open_now is None or open_now.key != key)
+    ):
         return proceed(moment, moment.say("这一题已经记下了。"))
-    return _record(moment, ref, value)
-
-
-def _record(moment: Moment, ref: str, value: Any) -> Turn:
-    before = moment.conversation.answer_to(ref)
-    moment = moment.with_(moment.conversation.answered(ref, value))
-    if before is None or before == value:
-        return proceed(moment)
-    words = answer_words(moment, ref, value)
-    return proceed(moment, moment.say("改好了，这一题现在是：{answer}", answer=words))
+    return answer(moment, now, value)
 
 
 def unsure(moment: Moment) -> Turn:
     """「不清楚」 typed at a question."""
-    now = asked(moment)
-    return _record(moment, now.question.ref, NOT_SURE) if now.question else verdict(moment)
+    return typed(moment, NOT_SURE)
 
 
 def why(moment: Moment) -> Turn | None:
     """Why the question on the screen is asked, and the question again; None where there is none."""
-    now = asked(moment)
-    if now.question is None:
+    now = asked(fitting(moment))
+    if now is None:
         return None
     return moment.turn(question_reply(moment, now, moment.say("为什么问：{why}", why=now.question.why)))
 
 
 def back(moment: Moment) -> Turn:
     """The question before the one on the screen. Its answer and all later ones stay until it is changed."""
-    given = [ref for ref, _ in moment.conversation.answers if known_ref(moment, ref)]
+    given = [key for key, _ in moment.conversation.answers if applies(moment, key)]
     shown = moment.conversation.asking
     place = given.index(shown) if shown in given else len(given)
     if not place:
@@ -148,49 +144,41 @@ def back(moment: Moment) -> Turn:
 
 def edit_list(moment: Moment) -> Turn:
     """All answers as buttons, to change any of them."""
-    given = [(ref, value) for ref, value in moment.conversation.answers if known_ref(moment, ref)]
+    given = [(key, value) for key, value in moment.conversation.answers if applies(moment, key)]
     if not given:
         return proceed(moment, moment.say("还没有答过题。"))
     pairs = [
-        (f"edit:{ref}", f"{_short(moment, ref)}：{answer_words(moment, ref, value)}") for ref, value in given
+        (
+            f"edit:{key}",
+            moment.say(
+                "{person}：{fact}", person=name_of(moment, ref_of(key)), fact=answer_words(moment, key, value)
+            ),
+        )
+        for key, value in given
     ]
     go_on = ("screen:go", moment.say("不改了，接着来"))
     restart_all = ("nav:restart", moment.say("全部重来"))
     return moment.turn(Reply(moment.say("要改哪一题？别的答案都留着。"), choices(*pairs, go_on, restart_all)))
 
 
-def edit(moment: Moment, ref: str) -> Turn | None:
-    """Show one question again; None for one that is not asked."""
-    if not known_ref(moment, ref) or moment.conversation.answer_to(ref) is None:
+def edit(moment: Moment, key: str) -> Turn | None:
+    """Show one question again; None for one that was not answered."""
+    if not applies(moment, key) or answers_of(moment).value(key) is None:
         return None
-    return proceed(moment.but(mode="screening", asking=ref, told=False))
+    return proceed(moment.but(mode="screening", asking=key, told=False))
 
 
-def answer_words(moment: Moment, ref: str, value: Any) -> str:
+def answer_words(moment: Moment, key: str, value: Any) -> str:
     """An answer as the resident reads it."""
-    if is_unsure(value):
-        return moment.say("不清楚")
-    for choice in ask_for(moment, ref).choices:
-        if choice.value == value and isinstance(choice.value, bool) == isinstance(value, bool):
+    written = str(value).lower() if isinstance(value, bool) else str(value)
+    for choice in ask_for(moment, key).choices:
+        if choice.value == written:
             return choice.label
-    _, definition = define(moment.world.kb.facts, ref)
+    match value:
+        case {"amount": amount, "period": "day", "days": days}:
+            return moment.say("一天 {amount} 元，一个月 {days} 天", amount=amount, days=days)
+        case {"amount": amount}:
+            return moment.say("一年 {amount} 元", amount=amount)
+    _, definition = define(moment.world.kb.facts, ref_of(key))
     unit = definition.unit.in_(moment.language) if definition.unit else ""
-    gap = " " if moment.language == "en" and unit else ""
-    return f"{value}{gap}{unit}"
-
-
-def _short(moment: Moment, ref: str) -> str:
-    _, definition = define(moment.world.kb.facts, ref)
-    return one_line(definition.name.in_(moment.language), _LABEL)
-
-
-def _written(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)
-
-
-def _read(moment: Moment, ref: str, written: str) -> Any:
-    """The value of a button; None for one that the question does not have."""
-    offered: tuple[Choice, ...] | Any = ask_for(moment, ref).choices
-    return next((choice.value for choice in offered if _written(choice.value) == written), None)
+    return f"{value} {unit}".rstrip()

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from bot.dialogue.entries import for_staff
-from bot.dialogue.facts import document, screened
+from bot.dialogue.facts import screened
 from bot.dialogue.fields import CONSENT_CONTACT, CONSENT_SENSITIVE, YES, consent_version
 from bot.dialogue.moment import Moment
-from knowledge.eligibility import screening_json
+from knowledge.eligibility.output import screening_json
 from referral.commands import ConsentGiven, FileReferral
 from referral.domain.consent import Purpose
 from referral.domain.kinds import Kind
@@ -38,7 +38,7 @@ def submission(moment: Moment) -> FileReferral:
         name=for_staff(moment, "name"),
         contact=for_staff(moment, "contact"),
         consents=consents,
-        facts=dict(document(moment)) if may_share else None,
+        facts=dict(told.facts) if may_share else None,
         screening=screening,
         urgency_hints=told.hints,
         for_other=told.for_other,

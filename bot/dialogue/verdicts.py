@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 
 from bot.dialogue import buttons
-from bot.dialogue.facts import asked, document, screened
+from bot.dialogue.facts import asked, name_of, screened
 from bot.dialogue.moment import Moment, Turn, choices, cited
 from bot.dialogue.pages import pages
 from bot.messages import Choice, Citation, Reply
 from bot.texts import mark
-from knowledge.eligibility import ProgramResult, Screening, screening_json
+from knowledge.eligibility.output import screening_json
+from knowledge.eligibility.screening import ProgramResult, Screening
 from referral.commands import StoreScreening
 
 _GROUPS: tuple[tuple[str, str], ...] = (
@@ -43,7 +44,7 @@ def verdict(moment: Moment, said: str = "") -> Turn:
         moment.address,
         screening.on,
         screening.rules_version,
-        document(moment),
+        dict(told.facts),
         screening_json(moment.world.kb, screening, "zh_Hans"),
     )
     return moment.turn(*replies, commands=(store,) if first_time else ())
@@ -85,15 +86,8 @@ def _line(moment: Moment, result: ProgramResult) -> str:
 
 
 def _missing(moment: Moment, refs: Iterable[str]) -> list[str]:
-    facts = moment.world.kb.facts
-    names = (fact_name(moment, ref) for ref in refs)
-    return list(dict.fromkeys(name for name in names if name)) if facts else []
-
-
-def fact_name(moment: Moment, ref: str) -> str:
-    """What a fact is called, for whomever it is asked; empty for one that is not in the content."""
-    definition = moment.world.kb.facts.get(ref) or moment.world.kb.facts.get(ref.rpartition(".")[2])
-    return definition.name.in_(moment.language) if definition else ""
+    names = (name_of(moment, ref) for ref in refs)
+    return list(dict.fromkeys(name for name in names if name))
 
 
 def _doors(moment: Moment, result: ProgramResult) -> list[str]:
@@ -179,7 +173,7 @@ def details(moment: Moment, program: str) -> Turn | None:
         return None
     reply = _details(moment, result)
     pairs: list[buttons.Pair] = [(f"file:start:application:{program}", moment.say("交给工作人员办"))]
-    if result.verdict == "unknown" and asked(moment.but(program=program, wide=False)).question:
+    if result.verdict == "unknown" and asked(moment.but(program=program, wide=False)):
         pairs.insert(0, (f"screen:start:{program}", moment.say("接着答，看清楚这一项")))
     pairs += [("screen:result", moment.say("看全部结果")), buttons.home(moment)]
     return moment.turn(Reply(reply.text, choices(*pairs), reply.citations))

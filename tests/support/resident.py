@@ -1,0 +1,139 @@
+"""A resident at the web chat, and a world around them, for journeys that speak through the real channel."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+from uuid import uuid4
+
+from bot.bootstrap import Services, build, read_knowledge
+from bot.channels.base import RouteRequest, RouteResponse
+from bot.settings import Settings
+from knowledge.model import KnowledgeBase
+from knowledge.search import Index
+from referral import service
+from referral.domain.kinds import Role
+from referral.domain.people import COUNTY, Staff
+from referral.domain.referral import Referral
+
+KEY = "a-secret-for-tests-that-is-long-enough-0123456789"
+MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+
+
+class Clock:
+    """Time that moves only when it is told to."""
+
+    def __init__(self, now: datetime = MORNING) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+
+def settings(folder: Path, url: str | None = None) -> Settings:
+    return Settings(database_url=url or f"sqlite:///{folder / 'yimen.sqlite3'}", data_keys=(KEY,))
+
+
+@cache
+def knowledge() -> tuple[KnowledgeBase, Index]:
+    """The real content, read once."""
+    return read_knowledge(Settings(data_keys=(KEY,), database_url="postgresql://nowhere"))
+
+
+def world(folder: Path, clock: Clock, **parts: Any) -> Services:
+    """The real world on a fresh SQLite file."""
+    services = build(settings(folder), clock=clock, knowledge=knowledge(), **parts)
+    services.database.upgrade()
+    return services
+
+
+class Resident:
+    """Types and presses, and sees what a page would show."""
+
+    def __init__(self, services: Services, language: str = "zh-CN") -> None:
+        self.services = services
+        self.session: str | None = None
+        self.language = language
+        self.replies: list[dict[str, Any]] = []
+        self.seen: list[str] = []
+
+    def route(self, method: str, body: bytes = b"", query: str = "") -> RouteResponse:
+        route = next(route for route in self.services.channels["web"].routes() if route.method == method)
+        headers = {"accept-language": self.language}
+        return route.handler(RouteRequest(method, dict(parse_qsl(query)), headers, body))
+
+    def post(self, **message: Any) -> RouteResponse:
+        body = {"session": self.session, "message_id": str(uuid4())} | message
+        return self.route("POST", json.dumps({k: v for k, v in body.items() if v is not None}).encode())
+
+    def _show(self, response: RouteResponse) -> str:
+        answer = json.loads(response.body)
+        assert response.status == 200, answer
+        self.session = answer["session"]
+        self.replies = [reply for reply in answer["replies"] if reply["id"] not in self.seen]
+        self.seen += [reply["id"] for reply in self.replies]
+        return self.text
+
+    def say(self, text: str, **more: Any) -> str:
+        """Type something; returns all that is said to it."""
+        return self._show(self.post(text=text, **more))
+
+    def press(self, choice: str, **more: Any) -> str:
+        """Press a button by its id, or by the words on it where it is on the screen."""
+        return self._show(self.post(choice=self.buttons.get(choice, choice), **more))
+
+    def look(self) -> str:
+        """Fetch what came since, as an open page does."""
+        after = f"&after={self.seen[-1]}" if self.seen else ""
+        return self._show(self.route("GET", query=f"session={self.session}{after}"))
+
+    @property
+    def text(self) -> str:
+        return "\n".join(reply["text"] for reply in self.replies)
+
+    @property
+    def buttons(self) -> dict[str, str]:
+        """The buttons on the screen: label -> id."""
+        return {c["label"]: c["id"] for reply in self.replies for c in reply["choices"]}
+
+    @property
+    def ids(self) -> list[str]:
+        return [c["id"] for reply in self.replies for c in reply["choices"]]
+
+    @property
+    def citations(self) -> list[str]:
+        return [c["clause"] for reply in self.replies for c in reply["citations"]]
+
+
+class Window:
+    """A member of staff of the county, who does what the panel would do."""
+
+    def __init__(self, services: Services) -> None:
+        self.services = services
+        self.staff = Staff(uuid4(), "li", "李工", Role.COUNTY, COUNTY)
+        with services.database.unit_of_work() as uow:
+            uow.staff.add(self.staff, None)
+            uow.commit()
+
+    def find(self, code: str) -> Referral:
+        with self.services.database.unit_of_work(read_only=True) as uow:
+            found = uow.referrals.by_code(code.replace(" ", ""))
+            assert found is not None, code
+            return found
+
+    def do(self, name: str, code: str, *words: Any) -> Referral:
+        """One decision: `accept`, `ask_resident`, `approve` …"""
+        referral = self.find(code)
+        with self.services.database.unit_of_work() as uow:
+            after: Referral = getattr(service, name)(
+                uow, self.staff, referral.id, referral.version, *words, at=self.services.clock()
+            )
+            uow.commit()
+        return after
