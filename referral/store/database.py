@@ -44,7 +44,7 @@ class Database:
             with self.engine.connect().execution_options(yimen_read_only=True) as connection:
                 connection.execute(text("SELECT 1"))
         except SQLAlchemyError as error:
-            raise translate(error) from error
+            raise translate(error) from None
 
     def upgrade(self, revision: str = "head") -> None:
         """Brings the schema to the newest revision; does nothing where it is there already."""

@@ -1,4 +1,7 @@
-"""How connections are made: durable, patient and strict, on both databases."""
+"""How connections are made: durable, patient and strict, on both databases.
+
+Parameters are hidden from errors: they are personal data, and errors end in logs.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,9 @@ def _sqlite(url: URL) -> Engine:
     if not url.database or url.database == ":memory:":
         raise ValueError("SQLite needs a file: every thread has a connection of its own")
     Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None}, **POOL)
+    engine = create_engine(
+        url, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None}, **POOL, hide_parameters=True
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -58,4 +63,5 @@ def _postgresql(url: URL) -> Engine:
         pool_pre_ping=True,
         connect_args={"options": settings, "connect_timeout": BUSY_SECONDS},
         **POOL,
+        hide_parameters=True,
     )

@@ -40,10 +40,15 @@ def constraint_of(error: IntegrityError) -> str:
     return "_".join(["uq", columns[0][0], *(column for _, column in columns)])
 
 
-def translate(error: SQLAlchemyError) -> Exception:
-    """The domain's word for it, or the error itself where it is a mistake of ours.
+class StoreError(RuntimeError):
+    """A mistake of ours that the database refused. It names what and never with which values."""
 
-    Statements and parameters are left behind: they hold personal data, and errors end in logs.
+
+def translate(error: SQLAlchemyError) -> Exception:
+    """The domain's word for it, `Busy` for trouble that passes, and `StoreError` for a mistake of ours.
+
+    To be raised `from None`: statement, parameters and the server's details hold personal data, and
+    errors end in logs.
     """
     if isinstance(error, IntegrityError):
         make = CONSTRAINTS.get(constraint_of(error))
@@ -55,4 +60,7 @@ def translate(error: SQLAlchemyError) -> Exception:
         said = str(error.orig).casefold()
         if error.connection_invalidated or any(word in said for word in _TRY_AGAIN):
             return Busy(f"the database could not serve: {type(error.orig).__name__}")
-    return error
+        diagnosis = getattr(error.orig, "diag", None)
+        primary = diagnosis.message_primary if diagnosis is not None else str(error.orig)
+        return StoreError(f"{type(error.orig).__name__}: {primary}")
+    return StoreError(type(error).__name__)

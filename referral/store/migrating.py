@@ -35,7 +35,7 @@ def current(engine: Engine) -> str | None:
         with engine.connect().execution_options(yimen_read_only=True) as connection:
             return MigrationContext.configure(connection).get_current_revision()
     except SQLAlchemyError as error:
-        raise translate(error) from error
+        raise translate(error) from None
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:

@@ -46,7 +46,7 @@ class SqlUnitOfWork:
                 connection.close()
                 raise
         except SQLAlchemyError as error:
-            raise translate(error) from error
+            raise translate(error) from None
         self._open = connection
         parts = (connection, self.keyring)
         self.conversations = SqlConversations(*parts)
@@ -101,6 +101,6 @@ class SqlUnitOfWork:
         try:
             self.connection.commit()
         except SQLAlchemyError as error:
-            raise translate(error) from error
+            raise translate(error) from None
         # A unit of work can go on after a commit: the next statement needs its transaction.
         self.connection.begin()

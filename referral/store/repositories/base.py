@@ -30,11 +30,7 @@ class Repository:
         try:
             return self._connection.execute(statement, rows)
         except SQLAlchemyError as error:
-            translated = translate(error)
-            if translated is error:
-                raise
-            # The original holds the parameters, personal data among them; it must not ride along into a log.
-            raise translated from None
+            raise translate(error) from None
 
     def read(self, query: Select[*tuple[Any, ...]]) -> Sequence[RowMapping]:
         """The rows of a read model's statement."""

