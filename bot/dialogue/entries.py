@@ -22,17 +22,12 @@ _STORED_WORDS: dict[str, str] = {
 _SHOWN_STORY = 300
 
 
-def wanted(conversation: Conversation) -> tuple[Field, ...]:
-    """The fields of this request: what a self-screening adds is asked only where there was one."""
-    return tuple(field for field in FIELDS if field.id != "consent_sensitive" or conversation.answers)
-
-
 def current(conversation: Conversation) -> Field | None:
     """The field that is asked now: the one shown again on purpose, else the first that is empty."""
     if conversation.editing in BY_ID:
         return BY_ID[conversation.editing]
     given = dict(conversation.fields)
-    return next((field for field in wanted(conversation) if field.id not in given), None)
+    return next((field for field in FIELDS if field.id not in given), None)
 
 
 def worded(moment: Moment, field: Field, value: str) -> str:
@@ -82,11 +77,10 @@ def summary(moment: Moment, said: str = "") -> tuple[Reply, ...]:
     lines.append(moment.say("请看一看，写得对不对："))
     if told.kind in buttons.KINDS:
         lines.append(moment.say("办什么：{kind}", kind=moment.say(buttons.KINDS[told.kind])))
-    fields = wanted(told)
-    for field in fields:
+    for field in FIELDS:
         entry = worded(moment, field, told.field(field.id) or SKIPPED)
         title, entry = moment.say(field.title), one_line(entry, _SHOWN_STORY)
         lines.append(moment.say("· {field}：{entry}", field=title, entry=entry))
-    edits = [(f"edit:file.{f.id}", moment.say("改：{field}", field=moment.say(f.title))) for f in fields]
+    edits = [(f"edit:file.{f.id}", moment.say("改：{field}", field=moment.say(f.title))) for f in FIELDS]
     submit = ("file:submit", moment.say("交上去"))
     return (Reply("\n".join(lines), choices(submit, *edits, buttons.leave(moment))),)

@@ -117,5 +117,7 @@ def _idle(moment: Moment, word: Word) -> Turn | None:
             return filing.menu(moment)
         case Word.THANKS:
             return welcome.thanks(moment)
+        case Word.YES | Word.NO | Word.UNSURE:
+            return welcome.what_now(moment)
         case _:
             return None

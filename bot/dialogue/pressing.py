@@ -47,6 +47,8 @@ def _screen(moment: Moment, rest: str) -> Turn | None:
             return screening.start(moment, moment.conversation.program, for_other=True)
         case "go" | "result":
             return screening.proceed(moment.but(mode="screening", asking=None))
+        case "all":
+            return verdicts.everything(moment)
         case "wide":
             return screening.proceed(moment.but(mode="screening", wide=True, asking=None, told=False))
     return None

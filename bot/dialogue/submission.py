@@ -24,7 +24,7 @@ def submission(moment: Moment) -> FileReferral:
     consents = _consents(moment)
     may_share = any(consent.purpose is Purpose.SENSITIVE for consent in consents)
     screening: dict[str, Any] | None = None
-    if may_share:
+    if may_share and told.answers:
         screening = screening_json(moment.world.kb, screened(moment), "zh_Hans")
     return FileReferral(
         address=moment.address,
@@ -38,7 +38,7 @@ def submission(moment: Moment) -> FileReferral:
         name=for_staff(moment, "name"),
         contact=for_staff(moment, "contact"),
         consents=consents,
-        facts=dict(told.facts) if may_share else None,
+        facts=dict(told.facts) if screening else None,
         screening=screening,
         urgency_hints=told.hints,
         for_other=told.for_other,

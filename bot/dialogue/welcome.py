@@ -47,6 +47,11 @@ def _with_menu(moment: Moment, text: str) -> Turn:
     return moment.turn(Reply(text, choices(*offers)))
 
 
+def what_now(moment: Moment) -> Turn:
+    """An answer to a yes or no that answers nothing."""
+    return _with_menu(moment, moment.say("好。您想问什么，直接打字；也可以按下面的。"))
+
+
 def thanks(moment: Moment) -> Turn:
     """An answer to thanks."""
     text = moment.say("不用谢。还有想问的，随时打字。")
