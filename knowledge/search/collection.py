@@ -16,12 +16,15 @@ from knowledge.search.profiles import Profile
 from knowledge.search.vocabulary import Vocabulary
 
 OUT_OF_SCOPE = "out-of-scope"
+_PINYIN_PROGRAMMES = frozenset({"dibao", "tekun", "wubao"})
+"""English texts of ours use these, and they are pinyin all the same."""
+
 Grams = Mapping[View, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One phrasing, taken apart; `negative` ones are questions that are not ours."""
+    """One phrasing of a topic, as written and taken apart."""
 
     topic: str
     text: str
@@ -72,10 +75,6 @@ def _english(kb: KnowledgeBase, vocabulary: Vocabulary) -> frozenset[str]:
         for word in mark.english
     )
     return english_words([*phrasings, *details, *marks]) - _PINYIN_PROGRAMMES
-
-
-_PINYIN_PROGRAMMES = frozenset({"dibao", "tekun", "wubao"})
-"""English texts of ours use these, and they are pinyin all the same."""
 
 
 def _entries(kb: KnowledgeBase, vocabulary: Vocabulary, analyser: Analyser) -> Iterable[Entry]:

@@ -1,9 +1,9 @@
 """The search as the rest of the house sees it: build once, ask often, nothing remembered between.
 
-`Index.ask` decides in a fixed order: danger is looked for beside everything else; a wish for a person is
-granted; several hardships in one story lead into the self-screening; then the ranking decides by its
-probability and the guards (see `decide`), and what is left is handed to a person where it is about
-assistance at all, and declined where it is not.
+`Index.ask` decides in a fixed order. A wish for a person and a danger that no article helps in go to a
+person; several hardships in one story lead into the self-screening; then the ranking decides by its
+probability and the guards (see `decide`); what is left is handed to a person where it is about assistance
+at all, and declined where it is not.
 """
 
 from collections.abc import Mapping
@@ -30,8 +30,8 @@ _SEVERAL = 3
 _STORY = 30
 """Characters from which a message can tell of several hardships rather than name them."""
 
-_REQUEST = 16
-"""A wish for a person is a short message; a longer one that mentions 「客服」 asks something else."""
+_REQUEST = 30
+"""A wish for a person is a short message; a longer one, or one that names a scheme, asks something else."""
 
 _DANGER_LIFT = 0.3
 """What a danger adds to the topics that help once it is over: more than any rival's lead."""
@@ -86,7 +86,7 @@ class Index:
         )
 
     def _decide(self, text: str, ranking: Ranking, danger: Danger | None) -> Decision:
-        if len(text) <= _REQUEST and any(self.person.matches(self._unified(text))):
+        if self._wants_a_person(text, ranking) or (danger and not danger.topics):
             return "handoff"
         if not ranking.candidates:
             return self._without_answer(text, ranking, danger)
@@ -103,6 +103,10 @@ class Index:
         if sure >= decide.OFFER_FROM and not best.missing & self.foreign:
             return "choose"
         return self._without_answer(text, ranking, danger)
+
+    def _wants_a_person(self, text: str, ranking: Ranking) -> bool:
+        short = len(text) <= _REQUEST and not ranking.marks["entity"]
+        return short and any(self.person.matches(self._unified(text)))
 
     def _tells_several_needs(self, text: str, ranking: Ranking, best: Candidate, sure: float) -> bool:
         if SEVERAL_NEEDS not in self.scopes:

@@ -32,15 +32,18 @@ def simplified(text: str) -> str:
 
 def is_traditional(text: str) -> bool:
     """Whether a text has characters that are only written so in Traditional Chinese."""
-    short = text[:LONGEST_INPUT]
-    return simplified(short) != short
+    unified = _unified(text)
+    return simplified(unified) != unified
 
 
 def clean(text: str) -> str:
     """Compatibility forms unified, lower case, Simplified, no invisible characters; line ends kept."""
+    return _SPACES.sub(" ", simplified(_unified(text))).strip()
+
+
+def _unified(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text[:LONGEST_INPUT]).lower()
-    visible = "".join(map(_visible, folded))
-    return _SPACES.sub(" ", simplified(visible)).strip()
+    return "".join(map(_visible, folded))
 
 
 def _visible(character: str) -> str:

@@ -93,7 +93,7 @@ class Candidate:
 class Ranking:
     """Candidates of our own topics, best first, the marks of the message, and what speaks against it.
 
-    `negative` is the score of the questions that are not ours.
+    `negative` is the score of the questions that are not ours, taken together.
     """
 
     candidates: tuple[Candidate, ...]
@@ -122,7 +122,7 @@ class Ranker:
         ]
         scores = _together({topic: candidate.score for topic, candidate in found.items()}, parts)
         negative = scores.pop(OUT_OF_SCOPE, 0.0)
-        ours = [topic for topic in scores if topic in found and self._collection.holds_on(topic, on)]
+        ours = [topic for topic in scores if self._collection.holds_on(topic, on)]
         ordered = sorted(ours, key=lambda topic: (-scores[topic], topic))
         return Ranking(
             candidates=tuple(replace(found[topic], score=scores[topic]) for topic in ordered),
