@@ -118,14 +118,22 @@ def _drop_dependents(place: Document, fact: str, definitions: Mapping[str, FactD
         return
     for other in [key for key in place if key in definitions and key != fact]:
         definition = definitions[other]
-        if definition.detail_of == fact and place[fact] is not True:
+        pointless = definition.detail_of == fact and place[fact] is not True
+        if pointless or implied(definition, place) not in {None, place[other]}:
             del place[other]
-    definition = definitions[fact]
-    for conditions, contradicted in ((definition.true_when, False), (definition.false_when, True)):
-        if place[fact] is contradicted:
-            for condition in conditions:
-                if condition.holds(place):
-                    place.pop(condition.fact, None)
+    own = definitions.get(fact)
+    if own is not None and implied(own, place) not in {None, place[fact]}:
+        for condition in (*own.true_when, *own.false_when):
+            place.pop(condition.fact, None)
+
+
+def implied(definition: FactDefinition, values: Mapping[str, Any]) -> bool | None:
+    """What a fact must be because of the others of its place, None where nothing follows."""
+    if any(condition.holds(values) for condition in definition.true_when):
+        return True
+    if definition.false_when and all(condition.holds(values) for condition in definition.false_when):
+        return False
+    return None
 
 
 def _without_nulls(mapping: Mapping[str, Any]) -> Document:

@@ -41,10 +41,12 @@ class Condition:
     def holds(self, values: Mapping[str, Any]) -> bool | None:
         """Whether it holds, None where the other fact is not known."""
         value = values.get(self.fact)
-        if value is None:
+        if value is None or value == NOT_SURE:
             return None
         if self.values:
             return value in self.values
+        if not isinstance(value, int):
+            return None
         return (self.at_least is None or value >= self.at_least) and (
             self.below is None or value < self.below
         )

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from knowledge.eligibility import words
-from knowledge.eligibility.document import canonical
+from knowledge.eligibility.document import canonical, implied
 from knowledge.eligibility.facts import NOT_SURE, FactDefinition, FactError, Ref, Value
 from knowledge.eligibility.income import read_income
 from knowledge.eligibility.values import read_value
@@ -168,16 +168,12 @@ def _complete(definitions: Definitions, values: dict[str, Value], make: Any) -> 
     for fact, definition in definitions.items():
         if definition.scope != ("household" if make is Ref else "member"):
             continue
-        follows: bool | None = None
-        cause = ""
-        for condition in definition.true_when:
-            if condition.holds(values):
-                follows, cause = True, condition.fact
-        if definition.false_when and all(condition.holds(values) for condition in definition.false_when):
-            follows, cause = False, definition.false_when[0].fact
+        follows = implied(definition, values)
         if follows is None:
             continue
         if values.setdefault(fact, follows) is not follows:
+            causing = (*definition.true_when, *definition.false_when)
+            cause = next(condition.fact for condition in causing if condition.holds(values))
             raise _contradiction(definitions, str(make(fact)), str(make(cause)))
 
 
