@@ -16,6 +16,7 @@ DOMAIN = "admin"
 LOCALE = Path(__file__).parent / "locale"
 TAGS: dict[Language, str] = {"zh_Hans": "zh-Hans", "zh_Hant": "zh-Hant", "en": "en"}
 NAMES: dict[Language, str] = {"zh_Hans": "简体", "zh_Hant": "繁體", "en": "English"}
+SHORTS: dict[Language, str] = {"zh_Hans": "简", "zh_Hant": "繁", "en": "En"}
 TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
 
 
@@ -100,6 +101,7 @@ def init(app: Flask) -> None:
             "lang_tag": TAGS[language()],
             "languages": LANGUAGES,
             "language_names": NAMES,
+            "language_shorts": SHORTS,
             "language_tags": TAGS,
         }
     )

@@ -66,7 +66,7 @@ def accept(path: ReferralPath) -> Response:
 
 @api.post("/referrals/<referral_id>/ask", tags=[REFERRALS], responses=DECIDED)
 @guarded(Audience.TOKEN, Permission.DECIDE)
-def ask(path: ReferralPath, body: Question) -> Response:
+def ask_resident(path: ReferralPath, body: Question) -> Response:
     """Ask the resident a question."""
     return _decide(
         path, lambda d: service.ask_resident(d.uow, d.who, d.referral_id, d.version, body.question, at=d.at)

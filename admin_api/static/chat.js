@@ -168,11 +168,18 @@
     log.scrollTop = log.scrollHeight;
   };
 
-  /* A long answer is read from its beginning: it is scrolled to its top, not past it. */
   const show = (node) => {
     log.append(node);
-    if (node.offsetHeight > log.clientHeight * 0.8) node.scrollIntoView({ block: "start" });
-    else toEnd();
+    toEnd();
+  };
+
+  /* A long answer is read from its beginning: what was asked goes to the top, the answer follows below it. */
+  const readFrom = (first) => {
+    const last = log.lastElementChild;
+    if (last.offsetTop + last.offsetHeight - first.offsetTop < log.clientHeight * 0.9) return;
+    const before = first.previousElementSibling;
+    const asked = before && before.classList.contains("mine") && before.offsetHeight < log.clientHeight / 3;
+    (asked ? before : first).scrollIntoView({ block: "start" });
   };
 
   const thinking = element("div", "said");
@@ -211,6 +218,7 @@
       first = first || node;
       show(node);
     }
+    if (first) readFrom(first);
     if (first && document.activeElement === document.body) first.focus({ preventScroll: true });
     save();
     return first !== null;
