@@ -24,7 +24,7 @@ def hash_password(password: str) -> str:
         raise InvalidInput("password", "too-short", MINIMUM)
     if len(password) > MAXIMUM:
         raise InvalidInput("password", "too-long", MAXIMUM)
-    return _HASHER.hash(password)
+    return _HASHER.hash(_bytes(password))
 
 
 @cache
@@ -36,7 +36,7 @@ def _nobody() -> str:
 def fits(stored: str | None, password: str) -> bool:
     """Whether the password is the stored one; takes the same time where nothing is stored."""
     try:
-        _HASHER.verify(stored or _nobody(), password[: MAXIMUM + 1])
+        _HASHER.verify(stored or _nobody(), _bytes(password[: MAXIMUM + 1]))
     except (VerificationError, InvalidHashError):
         return False
     return stored is not None
@@ -54,4 +54,9 @@ def new_secret() -> str:
 
 def hash_secret(secret: str) -> str:
     """Plain SHA-256 is enough for 256 random bits, and it makes look-ups possible."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return hashlib.sha256(_bytes(secret)).hexdigest()
+
+
+def _bytes(text: str) -> bytes:
+    """Whatever a client sends is compared, never an error: also half a surrogate pair."""
+    return text.encode(errors="surrogatepass")

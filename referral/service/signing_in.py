@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from referral.domain import words
 from referral.domain.people import Staff
 from referral.ports import Credentials, UnitOfWork
 from referral.service import passwords
@@ -22,6 +23,7 @@ FIRST_DELAY = timedelta(seconds=15)
 LONGEST_DELAY = timedelta(minutes=5)
 """A delay always ends: whoever was locked out by somebody else's tries gets another turn within minutes."""
 REMOTE_TRIES = 60
+LONGEST_NAME = 200
 WINDOW = timedelta(minutes=15)
 
 
@@ -115,7 +117,7 @@ def _blocked(uow: UnitOfWork, keys: tuple[str, ...], at: datetime) -> datetime |
 
 def fold_username(username: str) -> str:
     """User names are compared without regard to case and outer blanks."""
-    return username.strip().casefold()
+    return words.clean(username).casefold()[:LONGEST_NAME]
 
 
 def new_device(uow: UnitOfWork, username: str) -> str:
@@ -128,7 +130,7 @@ def is_known_device(uow: UnitOfWork, username: str, device: str | None) -> bool:
     """Whether the mark is ours and of this account."""
     nonce, _, seal = (device or "").partition(".")
     genuine = uow.blind_any(f"device:{username}:{nonce}")
-    return any(hmac.compare_digest(seal.encode(), index.encode()) for index in genuine)
+    return any(hmac.compare_digest(seal.encode(errors="replace"), index.encode()) for index in genuine)
 
 
 def session_of(uow: UnitOfWork, token: str, *, at: datetime) -> StaffSession | None:

@@ -42,12 +42,12 @@ class Keyring:
         return f"<Keyring of {len(self._index_keys)}>"
 
     def seal(self, text: str) -> str:
-        return self._fernet.encrypt(text.encode()).decode("ascii")
+        return self._fernet.encrypt(_bytes(text)).decode("ascii")
 
     def open(self, token: str) -> str:
         """Raises KeyProblem where no key fits."""
         try:
-            return self._fernet.decrypt(token).decode()
+            return self._fernet.decrypt(token).decode(errors="surrogatepass")
         except InvalidToken as error:
             raise KeyProblem("none of the secret keys opens this row") from error
 
@@ -79,8 +79,13 @@ def _derive(secret: str, purpose: bytes) -> bytes:
     return urlsafe_b64encode(derived)
 
 
+def _bytes(text: str) -> bytes:
+    """Half a surrogate pair, as broken clients send, is stored like anything else and not an error."""
+    return text.encode(errors="surrogatepass")
+
+
 def _index(key: bytes, text: str) -> str:
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key, _bytes(text), hashlib.sha256).hexdigest()
 
 
 def _plain(value: Any) -> Any:

@@ -1,17 +1,17 @@
-"""Migrations, run from code: there is no alembic.ini to lose."""
+"""Migrations, run from code: there is no alembic.ini to lose. Alembic itself is loaded only to migrate."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from referral.store.errors import translate
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 FOLDER = Path(__file__).parent / "migrations"
 _LOCK = 7064_1109
@@ -26,6 +26,8 @@ def head() -> str:
 
 
 def script_head() -> str | None:
+    from alembic.script import ScriptDirectory
+
     return ScriptDirectory(str(FOLDER)).get_current_head()
 
 
@@ -33,20 +35,29 @@ def current(engine: Engine) -> str | None:
     """Raises Busy."""
     try:
         with engine.connect().execution_options(yimen_read_only=True) as connection:
-            return MigrationContext.configure(connection).get_current_revision()
+            if not inspect(connection).has_table("alembic_version"):
+                return None
+            revision: str | None = connection.execute(
+                text("SELECT version_num FROM alembic_version")
+            ).scalar()
+            return revision
     except SQLAlchemyError as error:
         raise translate(error) from None
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    # Most starts find nothing to do, and then importing every migration would only cost time.
+    # Most starts find nothing to do, and then loading Alembic and every migration would only cost time.
     if revision == "head" and current(engine) == head():
         return
+    from alembic import command
+
     with engine.begin() as connection:
         command.upgrade(_config(connection), revision)
 
 
 def downgrade(engine: Engine, revision: str) -> None:
+    from alembic import command
+
     with engine.begin() as connection:
         command.downgrade(_config(connection), revision)
 
@@ -57,6 +68,8 @@ def _config(connection: Connection) -> Config:
     """
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     config.attributes["connection"] = connection

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, func, select, tuple_
 
+from referral.domain import words
 from referral.domain.errors import InvalidInput
 from referral.domain.kinds import Kind, Status, Urgency
 from referral.domain.people import Staff
@@ -135,7 +136,7 @@ def _view(view: View, staff: Staff) -> ColumnElement[bool]:
 def _filters(filters: Filters) -> list[ColumnElement[bool]]:
     wanted = {
         referrals.c.kind: filters.kind,
-        referrals.c.township: filters.township,
+        referrals.c.township: None if filters.township is None else words.clean(filters.township),
         referrals.c.status: filters.status,
     }
     return [column == value for column, value in wanted.items() if value is not None]

@@ -230,3 +230,8 @@ def test_the_audit_is_for_auditors(database, file, li, account, do):
         )
         with pytest.raises(NotPermitted):
             queries.audit_entries(uow, staff=li)
+
+
+def test_signs_that_no_database_keeps_are_no_error(database, li, do):
+    assert look(database, li, filters=Filters(township="永乐\x00镇")).items == ()
+    assert do(service.sign_in, "li\x00\ud800", "x\x00\ud800", remote="192.0.2.1").retry_at is None

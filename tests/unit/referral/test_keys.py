@@ -74,3 +74,11 @@ def test_a_password_is_hashed_with_argon2id():
 def test_no_account_never_fits():
     assert not passwords.fits(None, "")
     assert not passwords.fits("not a hash", "whatever it is")
+
+
+def test_half_a_surrogate_pair_is_no_error():
+    ring = Keyring([NEW])
+    assert ring.open(ring.seal("\ud800")) == "\ud800"
+    assert ring.open_json(ring.seal_json({"text": "\udfff"})) == {"text": "\udfff"}
+    assert len(ring.blind("\ud800")) == len(passwords.hash_secret("\ud800")) == 64
+    assert not passwords.fits(None, "\ud800")
