@@ -57,18 +57,22 @@ def file_referral(
     uow.referrals.add(referral)
     for consent in command.consents:
         uow.consents.record(command.address, _entry(consent, referral.id))
+    _audit_filing(uow, referral, command)
+    return referral
+
+
+def _audit_filing(uow: UnitOfWork, referral: Referral, command: FileReferral) -> None:
     uow.audit.add(
         who="resident",
-        action=filed.action,
+        action=referral.events[0].action,
         subject=subject(referral),
-        at=at,
+        at=referral.filed_at,
         detail={
             "kind": referral.kind,
             "urgency": referral.urgency,
             "consents": [consent.purpose for consent in command.consents],
         },
     )
-    return referral
 
 
 def _details(command: FileReferral) -> tuple[Details, tuple[str, ...]]:

@@ -1,0 +1,88 @@
+"""What the services need from the outside: one unit of work with its repositories.
+
+`referral.store` is the real one. Everything happens in one transaction that is undone unless `commit()` is
+called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from types import TracebackType
+from typing import Protocol, Self
+
+from referral.ports.matters import Consents, Questions, Referrals, Screenings
+from referral.ports.messages import Conversations, Inbox, Outbox
+from referral.ports.people import (
+    ApiToken,
+    Attempts,
+    AuditTrail,
+    Credentials,
+    IdempotencyKeys,
+    Sessions,
+    SetupLinks,
+    StaffAccounts,
+    StoredResponse,
+    StoredSession,
+    StoredSetupLink,
+    Tokens,
+)
+
+__all__ = [
+    "ApiToken",
+    "Credentials",
+    "StoredResponse",
+    "StoredSession",
+    "StoredSetupLink",
+    "UnitOfWork",
+]
+
+
+class UnitOfWork(Protocol):
+    """One transaction. Leaving the block without `commit()` undoes everything."""
+
+    @property
+    def conversations(self) -> Conversations: ...
+    @property
+    def inbox(self) -> Inbox: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def referrals(self) -> Referrals: ...
+    @property
+    def consents(self) -> Consents: ...
+    @property
+    def screenings(self) -> Screenings: ...
+    @property
+    def questions(self) -> Questions: ...
+    @property
+    def staff(self) -> StaffAccounts: ...
+    @property
+    def sessions(self) -> Sessions: ...
+    @property
+    def setup_links(self) -> SetupLinks: ...
+    @property
+    def tokens(self) -> Tokens: ...
+    @property
+    def attempts(self) -> Attempts: ...
+    @property
+    def audit(self) -> AuditTrail: ...
+    @property
+    def idempotency(self) -> IdempotencyKeys: ...
+    @property
+    def read_only(self) -> bool: ...
+
+    def blind(self, text: str) -> str:
+        """A keyed hash of the text: the same text gives the same index, and nobody can go back."""
+        ...
+
+    def blind_any(self, text: str) -> Iterable[str]:
+        """The index under every key in use, newest first: for reading while keys are being rotated."""
+        ...
+
+    def commit(self) -> None: ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...

@@ -1,0 +1,79 @@
+"""Referrals and consents, and what is kept without a name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from knowledge.languages import Language
+from referral.domain.consent import ConsentEntry
+from referral.domain.referral import Referral
+
+
+class Referrals(Protocol):
+    def get(self, id_: UUID, *, lock: bool = False) -> Referral:
+        """Raises NotFound."""
+        ...
+
+    def by_code(self, code: str) -> Referral | None: ...
+
+    def for_address(self, address: str) -> list[Referral]:
+        """Newest first."""
+        ...
+
+    def add(self, referral: Referral) -> None: ...
+
+    def save(self, referral: Referral, expected_version: int) -> None:
+        """Writes the new state and appends the new events. Raises VersionConflict with the current one."""
+        ...
+
+    def erase(self, referral: Referral, expected_version: int) -> None:
+        """Like `save`, and the words of the whole history are overwritten."""
+        ...
+
+
+class Consents(Protocol):
+    def record(self, address: str, entry: ConsentEntry) -> None: ...
+
+    def ledger(self, address: str) -> list[ConsentEntry]: ...
+
+    def forget(self, address: str, *, keep: Collection[UUID]) -> int: ...
+
+
+class Screenings(Protocol):
+    def add(
+        self,
+        id_: UUID,
+        *,
+        owner: str,
+        on: date,
+        rules_version: str,
+        facts: Mapping[str, Any],
+        result: Mapping[str, Any],
+        at: datetime,
+        expires_at: datetime,
+    ) -> None:
+        """`owner` is a blind index of the address: it lets the resident delete, and nobody look back."""
+        ...
+
+    def answers(self, *, after: UUID | None = None, limit: int = 100) -> list[tuple[UUID, dict[str, Any]]]:
+        """Stored answers without anything about who, to rehearse a change of rules."""
+        ...
+
+    def forget(self, owners: Collection[str]) -> int: ...
+
+    def purge(self, *, now: datetime) -> int: ...
+
+
+class Questions(Protocol):
+    def note(
+        self, *, text: str, decision: str, topic: str | None, language: Language, owner: str, at: datetime
+    ) -> None:
+        """Counts the question for this asker ("" is nobody in particular)."""
+        ...
+
+    def forget(self, owners: Collection[str]) -> int: ...
+
+    def purge(self, *, before: datetime) -> int: ...

@@ -1,0 +1,146 @@
+"""Accounts, sessions, links, tokens, limits, and the trail that all of them leave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from referral.domain.people import Staff
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    staff: Staff
+    password_hash: str | None
+
+
+class StaffAccounts(Protocol):
+    def add(self, staff: Staff, password_hash: str | None) -> None:
+        """Raises AlreadyExists("username")."""
+        ...
+
+    def get(self, id_: UUID) -> Staff:
+        """Raises NotFound."""
+        ...
+
+    def credentials(self, username: str) -> Credentials | None: ...
+
+    def set_password(self, id_: UUID, password_hash: str) -> None: ...
+
+    def save(self, staff: Staff) -> None: ...
+
+    def everybody(self) -> list[Staff]: ...
+
+    def any(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSession:
+    token_hash: str
+    staff: Staff
+    created_at: datetime
+    last_seen_at: datetime
+    expires_at: datetime
+
+
+class Sessions(Protocol):
+    def add(self, token_hash: str, staff_id: UUID, *, at: datetime, expires_at: datetime) -> None: ...
+
+    def get(self, token_hash: str) -> StoredSession | None: ...
+
+    def touch(self, token_hash: str, *, at: datetime) -> None: ...
+
+    def remove(self, token_hash: str) -> bool: ...
+
+    def remove_all(self, staff_id: UUID) -> int: ...
+
+    def purge(self, *, now: datetime) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSetupLink:
+    token_hash: str
+    staff_id: UUID | None
+    expires_at: datetime
+    used_at: datetime | None
+
+
+class SetupLinks(Protocol):
+    def add(self, token_hash: str, *, staff_id: UUID | None, at: datetime, expires_at: datetime) -> None: ...
+
+    def get(self, token_hash: str) -> StoredSetupLink | None: ...
+
+    def use(self, token_hash: str, *, at: datetime) -> bool:
+        """True for exactly one caller."""
+        ...
+
+    def cancel_open(self, staff_id: UUID | None) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ApiToken:
+    id: UUID
+    name: str
+    staff: Staff
+    scopes: frozenset[str]
+    created_at: datetime
+    expires_at: datetime | None
+    last_used_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+
+class Tokens(Protocol):
+    def add(self, token: ApiToken, token_hash: str) -> None: ...
+
+    def by_hash(self, token_hash: str) -> ApiToken | None: ...
+
+    def of_staff(self, staff_id: UUID | None = None) -> list[ApiToken]: ...
+
+    def used(self, id_: UUID, *, at: datetime) -> None: ...
+
+    def revoke(self, id_: UUID, *, at: datetime) -> bool: ...
+
+
+class Attempts(Protocol):
+    def note(self, key: str, *, at: datetime) -> None: ...
+
+    def since(self, key: str, start: datetime) -> list[datetime]:
+        """The attempts under this key from `start` on, oldest first. Keys are stored as blind indexes."""
+        ...
+
+    def clear(self, key: str) -> None: ...
+
+    def purge(self, *, before: datetime) -> int: ...
+
+
+class AuditTrail(Protocol):
+    def add(
+        self, *, who: str, action: str, subject: str, at: datetime, detail: Mapping[str, Any] | None = None
+    ) -> None:
+        """Appends to the hash chain when the unit of work commits. `detail` holds no personal data."""
+        ...
+
+    def verify(self) -> int | None:
+        """The number of the first entry that does not fit the chain, or None where all is whole."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoredResponse:
+    request_hash: str
+    response: Mapping[str, Any]
+
+
+class IdempotencyKeys(Protocol):
+    def get(self, token_id: UUID, key: str) -> StoredResponse | None: ...
+
+    def put(
+        self, token_id: UUID, key: str, request_hash: str, response: Mapping[str, Any], *, at: datetime
+    ) -> None:
+        """Raises AlreadyExists("idempotency key")."""
+        ...
+
+    def purge(self, *, before: datetime) -> int: ...
