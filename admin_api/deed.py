@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from knowledge.model import KnowledgeBase
 from referral.domain.people import Staff
 from referral.ports import UnitOfWork
 
@@ -17,3 +18,8 @@ class Deed:
     referral_id: UUID
     version: int
     at: datetime
+
+
+def is_clause(kb: KnowledgeBase, written: str) -> bool:
+    """Whether a document number with a clause id names a clause that there is."""
+    return any(written == str(clause.citation) for found in kb.documents.values() for clause in found.clauses)

@@ -87,8 +87,28 @@ def _reason(reason: Mapping[str, Any], fallback: Citation | None) -> ReasonLine:
     return ReasonLine(str(reason.get("text", "")), number if space else document, clause)
 
 
-def verdicts(kb: KnowledgeBase, shown: tuple[Mapping[str, Any], ...]) -> list[VerdictLine]:
-    """The verdicts as the resident saw them."""
+ORDER = ("likely", "staff", "unknown", "unlikely")
+PROMISING = frozenset({"likely", "staff"})
+
+
+def verdicts(
+    kb: KnowledgeBase, shown: tuple[Mapping[str, Any], ...], program: str | None
+) -> tuple[list[VerdictLine], list[VerdictLine]]:
+    """The verdicts as the resident saw them: those that matter for a decision, and the rest.
+
+    The program that was asked for matters whatever its verdict, and stands first.
+    """
+
+    def rank(verdict: Mapping[str, Any]) -> tuple[bool, int]:
+        kind = str(verdict.get("verdict"))
+        return (verdict.get("program") != program, ORDER.index(kind) if kind in ORDER else len(ORDER))
+
+    ordered = sorted(shown, key=rank)
+    near = [one for one in ordered if one.get("program") == program or one.get("verdict") in PROMISING]
+    return _lines(kb, near), _lines(kb, [one for one in ordered if one not in near])
+
+
+def _lines(kb: KnowledgeBase, shown: list[Mapping[str, Any]]) -> list[VerdictLine]:
     found = []
     for verdict in shown:
         program = kb.programs.get(str(verdict.get("program")))

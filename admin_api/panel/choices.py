@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from admin_api.language import gettext as _
 from admin_api.language import text
-from knowledge.model import Citation, KnowledgeBase
+from knowledge.model import KnowledgeBase
 from referral.domain.people import Permission, Staff
 
 BACK_TO_QUEUE = "queue"
@@ -13,6 +13,7 @@ BACK_TO_QUEUE = "queue"
 def departments() -> list[tuple[str, str]]:
     """The departments that handle matters together (四（一）); the first value is stored and told."""
     return [
+        ("", _("请选一个")),
         ("民政", _("民政")),
         ("医保", _("医保")),
         ("农业农村（乡村振兴）", _("农业农村（乡村振兴）")),
@@ -31,19 +32,18 @@ def colleagues(everybody: Iterable[Staff], township: str, village: str) -> list[
     """Who may be given a matter from there, and the way back into the queue."""
     able = [one for one in everybody if one.may(Permission.DECIDE) and one.area.covers(township, village)]
     names = [(str(one.id), one.name) for one in sorted(able, key=lambda one: one.name)]
-    return [*names, (BACK_TO_QUEUE, _("放回待分派"))]
+    return [("", _("请选一位")), *names, (BACK_TO_QUEUE, _("放回待分派"))]
 
 
-def clauses(kb: KnowledgeBase) -> dict[str, list[tuple[str, str]]]:
+def clauses(kb: KnowledgeBase) -> list[tuple[str, str]]:
     """What a refusal can rest on: first the clause of each program, then every clause of every document."""
     programs = [
-        (str(program.clause), f"{program.clause.clause} {text(program.title)}")
+        (str(program.clause), f"{text(program.title)} {program.clause.clause}")
         for program in kb.programs.values()
     ]
-    offered = {_("按救助种类"): programs}
-    for document in kb.documents.values():
-        offered[document.id] = [
-            (str(Citation(document.id, clause.id)), f"{clause.id} {text(clause.heading)}")
-            for clause in document.clauses
-        ]
-    return offered
+    every = [
+        (str(clause.citation), f"{clause.id} {text(clause.heading)}")
+        for document in kb.documents.values()
+        for clause in document.clauses
+    ]
+    return [("", _("请选一条")), *programs, *every]

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from admin_api.deed import Deed
-from admin_api.panel.choices import BACK_TO_QUEUE
+from admin_api.deed import Deed, is_clause
+from admin_api.panel.choices import BACK_TO_QUEUE, departments
 from admin_api.panel.forms import AssignForm, DecisionForm, DeclineForm, HandOverForm, TextForm
+from admin_api.world import world
 from referral import service
 from referral.domain import transitions
 from referral.domain.errors import InvalidInput
@@ -80,6 +81,8 @@ def _take(deed: Deed, _form: DecisionForm) -> Referral:
 
 def _assign(deed: Deed, form: DecisionForm) -> Referral:
     chosen = typed(form, "assignee")
+    if not chosen:
+        raise InvalidInput("assignee", "empty")
     try:
         assignee = None if chosen == BACK_TO_QUEUE else UUID(chosen)
     except ValueError:
@@ -89,6 +92,8 @@ def _assign(deed: Deed, form: DecisionForm) -> Referral:
 
 def _hand_over(deed: Deed, form: DecisionForm) -> Referral:
     department = typed(form, "department")
+    if department and department not in {value for value, _ in departments()}:
+        raise InvalidInput("department", "not-valid")
     return service.hand_over(
         deed.uow, deed.who, deed.referral_id, deed.version, department, reason=typed(form), at=deed.at
     )
@@ -96,6 +101,8 @@ def _hand_over(deed: Deed, form: DecisionForm) -> Referral:
 
 def _decline(deed: Deed, form: DecisionForm) -> Referral:
     clause = typed(form, "clause")
+    if clause and not is_clause(world().kb, clause):
+        raise InvalidInput("clause", "not-valid")
     return service.decline(
         deed.uow, deed.who, deed.referral_id, deed.version, typed(form), clause=clause, at=deed.at
     )

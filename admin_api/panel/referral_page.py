@@ -77,6 +77,7 @@ def _screened(details: Details) -> dict[str, Any]:
 def shape(view: ReferralView) -> dict[str, Any]:
     """The page's values, all of them words by now."""
     referral, details, kb = view.referral, view.referral.details, world().kb
+    near, far = answers.verdicts(kb, view.verdicts, referral.program)
     return {
         "title": _(
             "{kind} · {place}",
@@ -104,7 +105,8 @@ def shape(view: ReferralView) -> dict[str, Any]:
         "contact": _contact(referral),
         "consents": _consents(view.consents),
         "question": referral.question,
-        "verdicts": answers.verdicts(kb, view.verdicts),
+        "verdicts": near,
+        "other_verdicts": far,
         "hint": answers.hint(kb, details),
         "answers": answers.pairs(kb, details.facts or {}),
         "history": [line(entry) for entry in reversed(view.history)],

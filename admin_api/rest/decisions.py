@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response, request
 
 from admin_api import tokens
-from admin_api.deed import Deed
+from admin_api.deed import Deed, is_clause
 from admin_api.guards import Audience, guarded
 from admin_api.language import gettext as _
 from admin_api.problems import ProblemError
@@ -107,6 +107,9 @@ def approve(path: ReferralPath, body: Reason) -> Response:
 @guarded(Audience.TOKEN, Permission.DECIDE)
 def decline(path: ReferralPath, body: DeclineReason) -> Response:
     """Decide against it, with reason and clause."""
+    if not is_clause(world().kb, body.clause):
+        detail = _("没有这一条。写法如：奉节府办〔2017〕158号 三（二）1")
+        raise ProblemError(422, "invalid", detail, errors=[{"pointer": "/clause", "detail": "unknown"}])
     return _decide(
         path,
         lambda d: service.decline(
