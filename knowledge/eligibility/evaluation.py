@@ -115,17 +115,17 @@ class Evaluation:
         return Finding(rule, Truth.unknown, open=self.household.open(fact, person), person=person)
 
     def _compare(self, rule: Compare, person: Person | None) -> Finding:
+        """The amount against the limit of the day; without a limit no answer would help, so none is open."""
         threshold = self.threshold(rule.limit)
+        value = None if rule.of in DERIVED else self._value(rule.of, person)
+        if threshold.amount is None:
+            return Finding(rule, Truth.unknown, lacking=threshold.lacking, person=person)
         if rule.of in DERIVED:
             amount = self.income()
+        elif value is None:
+            return self._unknown(rule, rule.of, person)
         else:
-            value = self._value(rule.of, person)
-            if value is None:
-                return self._unknown(rule, rule.of, person)
-            number = Decimal(value)
-            amount = Amount(number, number, self._used(rule.of, person))
-        if threshold.amount is None:
-            return Finding(rule, Truth.unknown, used=amount.used, lacking=threshold.lacking, person=person)
+            amount = Amount(Decimal(value), Decimal(value), self._used(rule.of, person))
         truth = known(_compared(rule.comparison, amount, threshold.amount))
         waiting = truth is Truth.unknown
         return Finding(

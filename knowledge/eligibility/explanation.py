@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Self
 
 from knowledge.eligibility import words
 from knowledge.eligibility.causes import causes
@@ -35,9 +36,12 @@ class Explainer:
     kb: KnowledgeBase
     on: date
 
-    @property
-    def details(self) -> frozenset[str]:
-        return frozenset(fact.id for fact in self.kb.facts.values() if fact.detail_of is not None)
+    details: frozenset[str]
+
+    @classmethod
+    def of(cls, kb: KnowledgeBase, on: date) -> Self:
+        """One for a knowledge base and a day."""
+        return cls(kb, on, frozenset(fact.id for fact in kb.facts.values() if fact.detail_of is not None))
 
     def reasons(self, finding: Finding, cite: Citation) -> tuple[Reason, ...]:
         """The reasons for a program's finding, each once; `cite` is a citation of the program's document."""

@@ -67,7 +67,7 @@ def screen(
     household = read_household(kb.facts, facts)
     rules: dict[str, Rule] = {program.id: program.rule for program in kb.programs.values()}
     evaluation = Evaluation(household, on, rules, kb.parameters)
-    explainer = Explainer(kb, on)
+    explainer = Explainer.of(kb, on)
     results: list[ProgramResult] = []
     undecided: list[tuple[str, ...]] = []
     for program in wanted:
