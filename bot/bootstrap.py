@@ -93,6 +93,7 @@ def build(
     clock: Callable[[], datetime] = utc_now,
     channels: Iterable[ChannelMaker] | None = None,
     knowledge: tuple[KnowledgeBase, Index] | None = None,
+    database: Database | None = None,
     step: Step = no_step,
 ) -> Services:
     """The world for some settings. The database is opened, not migrated: that is `database.upgrade()`.
@@ -102,8 +103,7 @@ def build(
     """
     kb, index = knowledge or read_knowledge(settings)
     texts = Texts.read()
-    _make_room(settings.database_url)
-    database = Database(settings.database_url, settings.keys)
+    database = database or open_database(settings)
     made: dict[str, Channel] = {}
     deliverer = Deliverer(database, made, texts, clock)
     inbox = Inbox(
@@ -155,7 +155,9 @@ def telegram_channel(parts: Parts) -> Channel:
     )
 
 
-def _make_room(url: str) -> None:
-    """The folder of a SQLite file, so that a fresh machine needs no preparation."""
+def open_database(settings: Settings) -> Database:
+    """The database; the folder of a SQLite file is made, so that a fresh machine needs no preparation."""
+    url = settings.database_url
     if url.startswith("sqlite:///"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    return Database(url, settings.keys)

@@ -11,6 +11,7 @@ import structlog
 from bot.commands import execute
 from bot.county import county_day
 from bot.dialogue import Context, Conversation, DialogueWorld, Turn, after, handle
+from bot.faults import where
 from bot.messages import Address, Choice, Inbound, Reply
 from knowledge.languages import Language
 from referral import outbox
@@ -58,10 +59,9 @@ class Inbox:
                 return _stored(uow, inbound)
         except Busy:
             raise  # nothing was stored: the channel offers the message again
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - logged without its message
             # A mistake of ours must not be answered with silence, nor with the same mistake for ever.
-            # The message itself stands in the error of no log line: only the kind of error does.
-            log.exception("message.failed", channel=inbound.address.channel, error=type(error).__name__)
+            log.error("message.failed", channel=inbound.address.channel, error=where(error))  # noqa: TRY400
             return self._receive(inbound, self._apologise)
 
     def language_of(self, address: Address) -> Language | None:

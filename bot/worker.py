@@ -6,6 +6,7 @@ from threading import Event
 import structlog
 
 from bot.bootstrap import Services
+from bot.faults import where
 from bot.jobs import deliver, purge
 from referral.domain.errors import Busy
 
@@ -31,8 +32,8 @@ def _deliver(services: Services, now: datetime) -> bool:
         return deliver.run_once(services.deliverer, now, services.settings.worker_batch).busy
     except Busy:
         return False  # the database has its hands full; the next tick comes soon
-    except Exception:
-        log.exception("worker.deliver")
+    except Exception as error:  # noqa: BLE001 - logged without its message
+        log.error("worker.deliver", error=where(error))  # noqa: TRY400
         return False
 
 
@@ -41,5 +42,5 @@ def _purge(services: Services, now: datetime) -> None:
         purge.run_once(services.database, now)
     except Busy:
         log.info("worker.purge.later")
-    except Exception:
-        log.exception("worker.purge")
+    except Exception as error:  # noqa: BLE001 - logged without its message
+        log.error("worker.purge", error=where(error))  # noqa: TRY400

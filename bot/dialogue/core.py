@@ -18,10 +18,12 @@ from bot.dialogue import (
 )
 from bot.dialogue.commands import Word, command
 from bot.dialogue.conversation import Conversation
+from bot.dialogue.facts import fitting
 from bot.dialogue.moment import Context, DialogueWorld, Moment, Turn, labels_of
 from bot.dialogue.plain import LONGEST_TEXT, visible, wordless
 from bot.messages import Inbound, Reply
 from bot.texts import language_of_tag
+from knowledge.languages import Language
 from knowledge.search import Reading
 
 _SURE = 0.6
@@ -41,10 +43,15 @@ def handle(world: DialogueWorld, conversation: Conversation, message: Inbound, c
 
 def _open(world: DialogueWorld, conversation: Conversation, message: Inbound, context: Context) -> Moment:
     if conversation.language is None:
-        language = tongue.wished(message.text or "") or tongue.spoken(message.text or "")
-        language = language or language_of_tag(message.language_hint) or "zh_Hans"
-        conversation = replace(conversation, language=language)
-    return Moment(world, conversation, context, str(message.address))
+        conversation = replace(conversation, language=_language(message))
+    moment = Moment(world, conversation, context, str(message.address))
+    return moment if conversation.content == world.kb.version else fitting(moment)
+
+
+def _language(message: Inbound) -> Language:
+    """The language of somebody new: what they write counts more than what their telephone is set to."""
+    text = "" if (message.text or "").startswith("/") else message.text or ""
+    return tongue.wished(text) or tongue.spoken(text) or language_of_tag(message.language_hint) or "zh_Hans"
 
 
 def _route(moment: Moment, message: Inbound) -> Turn:

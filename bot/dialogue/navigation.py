@@ -1,5 +1,7 @@
 """Back, edit, restart, exit, why: free at any step, as a button or as a word."""
 
+from dataclasses import replace
+
 from bot.dialogue import filing, forgetting, resume, screening, status, welcome
 from bot.dialogue.buttons import home
 from bot.dialogue.commands import Word
@@ -34,9 +36,9 @@ def said(moment: Moment, word: Word) -> Turn | None:
         case Word.EXIT:
             return welcome.exit_(moment)
         case Word.STATUS:
-            return status.overview(moment)
+            return _then_resume(moment, status.overview(moment))
         case Word.LANGUAGE:
-            return welcome.languages(moment)
+            return _then_resume(moment, welcome.languages(moment))
         case Word.PERSON:
             return welcome.person(moment)
         case Word.FORGET:
@@ -45,6 +47,11 @@ def said(moment: Moment, word: Word) -> Turn | None:
             return _steer(moment, word)
         case _:
             return _in_mode(moment, word)
+
+
+def _then_resume(moment: Moment, turn: Turn) -> Turn:
+    """What came in between, then the question that waits: nobody has to guess where they are."""
+    return replace(turn, replies=(*turn.replies, *resume.current(moment)))
 
 
 def _steer(moment: Moment, word: Word) -> Turn | None:

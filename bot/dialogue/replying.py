@@ -77,7 +77,7 @@ def press(moment: Moment, rest: str) -> Turn | None:
     """A button whose id begins with ``reply:``, but for ``reply:none``; None for an unknown one."""
     code, _, action = rest.partition("=")
     if _own(moment, code) is None:
-        return _gone(moment) if code.isdigit() else None
+        return None
     if action == "send":
         text = moment.conversation.draft
         return (

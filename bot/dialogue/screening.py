@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.dialogue import buttons
 from bot.dialogue.answers import ref_of
-from bot.dialogue.facts import Asked, answers_of, applies, ask_for, asked, fitting, name_of, read, recorded
+from bot.dialogue.facts import Asked, answers_of, applies, ask_for, asked, name_of, read, recorded
 from bot.dialogue.moment import Moment, Turn, choices
 from bot.dialogue.verdicts import verdict
 from bot.messages import Reply
@@ -44,7 +44,6 @@ def restart(moment: Moment) -> Turn:
 
 def proceed(moment: Moment, said: str = "", *, first: bool = False) -> Turn:
     """The question that comes next, or the verdict."""
-    moment = fitting(moment)
     now = asked(moment)
     if now is None:
         return verdict(moment, said)
@@ -53,7 +52,7 @@ def proceed(moment: Moment, said: str = "", *, first: bool = False) -> Turn:
 
 def again(moment: Moment, said: str = "") -> Reply | None:
     """What stands on the screen, said once more; None at the verdict."""
-    now = asked(fitting(moment))
+    now = asked(moment)
     return question_reply(moment, now, said) if now else None
 
 
@@ -80,7 +79,7 @@ def question_reply(moment: Moment, now: Asked, said: str = "", *, first: bool = 
 
 def typed(moment: Moment, text: str) -> Turn:
     """A typed answer; one that cannot be understood leads to the same question, with the reason."""
-    now = asked(fitting(moment))
+    now = asked(moment)
     return answer(moment, now, text) if now else verdict(moment)
 
 
@@ -108,7 +107,7 @@ def press(moment: Moment, rest: str) -> Turn | None:
     if value not in {choice.value for choice in now.question.choices}:
         return None
     moment = moment.but(mode="screening")
-    open_now = asked(fitting(moment))
+    open_now = asked(moment)
     before = answers_of(moment).value(key)
     if (
         before is not None
@@ -126,7 +125,7 @@ def unsure(moment: Moment) -> Turn:
 
 def why(moment: Moment) -> Turn | None:
     """Why the question on the screen is asked, and the question again; None where there is none."""
-    now = asked(fitting(moment))
+    now = asked(moment)
     if now is None:
         return None
     return moment.turn(question_reply(moment, now, moment.say("为什么问：{why}", why=now.question.why)))

@@ -1,5 +1,7 @@
 """How a matter stands: the resident's own in a list, any other by its code."""
 
+import re
+
 from bot.county import county_day
 from bot.dialogue import buttons
 from bot.dialogue.moment import Matter, Moment, Turn, choices
@@ -27,6 +29,11 @@ STATUS_WORDS: dict[str, str] = {
 _SHOWN = 5
 _STORY = 60
 _DIGITS_THAT_MEAN_A_CODE = 9
+_AROUND_A_CODE = re.compile(
+    r"^(?:请|帮我|我要|查一下|查询|查|看看|看|我的|进度|進度|编号|編號|号码|號碼|是|到哪了|status|check|code|my|is|of"
+    r"|[\s:：,，。#])+|[\s。.!！?？]+$",
+    re.IGNORECASE,
+)
 
 
 def status_words(moment: Moment, status: str) -> str:
@@ -109,7 +116,8 @@ def withdraw(moment: Moment, rest: str) -> Turn | None:
 
 
 def typed_code(moment: Moment, text: str) -> Turn | None:
-    """A text that is a follow-up code, or nearly one; None for any other text."""
+    """A text that is a follow-up code (「进度 1234 5678 9012」), or nearly one; None for any other text."""
+    text = _AROUND_A_CODE.sub("", text)
     digits = sum(map(str.isdigit, text))
     try:
         code = codes.parse(text)

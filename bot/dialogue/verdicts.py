@@ -1,7 +1,7 @@
 """The end of a self-screening: an overview of all programs, the best ones opened, and what to do next."""
 
 from bot.dialogue import buttons
-from bot.dialogue.facts import asked, fitting, screened
+from bot.dialogue.facts import asked, screened
 from bot.dialogue.moment import Moment, Turn, choices
 from bot.dialogue.pages import pages
 from bot.dialogue.results import VERDICTS, aside, is_help, line, opened, title_of
@@ -113,7 +113,6 @@ def _look_at(moment: Moment, result: ProgramResult) -> buttons.Pair:
 
 def everything(moment: Moment) -> Turn:
     """All programs as buttons, best verdict first."""
-    moment = fitting(moment)
     order = list(VERDICTS)
     found = sorted(screened(moment).programs, key=lambda result: order.index(result.verdict))
     pairs = [_look_at(moment, result) for result in found]
@@ -122,7 +121,6 @@ def everything(moment: Moment) -> Turn:
 
 def details(moment: Moment, program: str) -> Turn | None:
     """The view of one program on the answers so far; None for one that is not in the content."""
-    moment = fitting(moment)
     result = next((r for r in screened(moment).programs if r.program == program), None)
     if result is None:
         return None

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.channels.base import Channel, SendError
+from bot.faults import where
 from bot.messages import Address, Outbound, Reply
 from bot.notices import worded
 from bot.texts import Texts
@@ -75,9 +76,9 @@ class Deliverer:
             done = self._failed(
                 message, error.staff_text, error.final or not error.retryable, error.retry_after
             )
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - logged without its message
             # Whatever a channel did wrong, the other messages still go out, and this one is tried again.
-            log.exception("deliver.failed", channel=message.channel, error=type(error).__name__)
+            log.error("deliver.failed", channel=message.channel, error=where(error))  # noqa: TRY400
             done = self._failed(message, "发送时程序出错，详见日志", False, None)
         with self.database.unit_of_work() as uow:
             uow.outbox.save(done)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -48,10 +49,8 @@ def knowledge() -> tuple[KnowledgeBase, Index]:
 
 
 def world(folder: Path, clock: Clock, **parts: Any) -> Services:
-    """The real world on a fresh SQLite file."""
-    services = build(settings(folder), clock=clock, knowledge=knowledge(), **parts)
-    services.database.upgrade()
-    return services
+    """The real world, by the function that the program is built with; on a SQLite file unless told otherwise."""
+    return build(settings(folder), clock=clock, knowledge=knowledge(), **parts)
 
 
 class Resident:
@@ -63,6 +62,12 @@ class Resident:
         self.language = language
         self.replies: list[dict[str, Any]] = []
         self.seen: list[str] = []
+
+    @property
+    def address(self) -> str:
+        """What the house knows of the session: never the token itself."""
+        assert self.session, "there is no session before the first message"
+        return f"web:{sha256(self.session.encode()).hexdigest()}"
 
     def route(self, method: str, body: bytes = b"", query: str = "") -> RouteResponse:
         route = next(route for route in self.services.channels["web"].routes() if route.method == method)
@@ -117,7 +122,7 @@ class Window:
 
     def __init__(self, services: Services) -> None:
         self.services = services
-        self.staff = Staff(uuid4(), "li", "李工", Role.COUNTY, COUNTY)
+        self.staff = Staff(uuid4(), "li", "李工", Role.COUNTY, COUNTY, created_at=services.clock())
         with services.database.unit_of_work() as uow:
             uow.staff.add(self.staff, None)
             uow.commit()
