@@ -68,9 +68,9 @@ def _about_rest(
 ) -> bool | str:
     people = people_for(kb, ref, facts)
     if re.fullmatch(r"members\[\d{1,2}\]", said):
-        if not people or said in people:
+        if said in people:
             return said
-        raise AnswerProblem(words.fill(words.SAY_WHO, choices=words.quoted([*people.values()])))
+        raise AnswerProblem(words.fill(words.SAY_YES_OR_NO))
     if said == "true":
         return True
     if is_not_sure(said):

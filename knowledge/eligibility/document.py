@@ -119,12 +119,17 @@ def _drop_dependents(place: Document, fact: str, definitions: Mapping[str, FactD
     for other in [key for key in place if key in definitions and key != fact]:
         definition = definitions[other]
         pointless = definition.detail_of == fact and place[fact] is not True
-        if pointless or implied(definition, place) not in {None, place[other]}:
+        if pointless or _contradicts(definition, place):
             del place[other]
     own = definitions.get(fact)
-    if own is not None and implied(own, place) not in {None, place[fact]}:
+    if own is not None and _contradicts(own, place):
         for condition in (*own.true_when, *own.false_when):
             place.pop(condition.fact, None)
+
+
+def _contradicts(definition: FactDefinition, place: Document) -> bool:
+    follows = implied(definition, place)
+    return follows is not None and place[definition.id] is not follows
 
 
 def implied(definition: FactDefinition, values: Mapping[str, Any]) -> bool | None:

@@ -73,7 +73,7 @@ class Household:
 
 def read_household(definitions: Definitions, facts: Any) -> Household:
     """The household that a facts document describes; FactError for the first thing wrong with it."""
-    _check_shape(facts)
+    _check_shape(definitions, facts)
     document = canonical(facts)
     unsure: set[str] = set()
     own = {key: value for key, value in document.items() if key not in {"members", "others"}}
@@ -103,12 +103,15 @@ def _refs(index: int) -> Any:
     return lambda fact: Ref(fact, index)
 
 
-def _check_shape(facts: Any) -> None:
+def _check_shape(definitions: Definitions, facts: Any) -> None:
     if not isinstance(facts, Mapping) or not all(isinstance(key, str) for key in facts):
         raise FactError("", words.fill(words.NOT_AN_OBJECT))
     members = facts.get("members")
     if members is not None and not isinstance(members, list | tuple):
         raise FactError("members", words.fill(words.NOT_A_LIST, ref="members"))
+    most = definitions["household_size"].maximum if "household_size" in definitions else None
+    if most is not None and len(members or ()) > most:
+        raise FactError("members", words.fill(words.TOO_MANY_MEMBERS, members=len(members or ()), size=most))
     places = [("others", facts.get("others"))]
     places += [(f"members[{index}]", member) for index, member in enumerate(members or ())]
     for ref, place in places:

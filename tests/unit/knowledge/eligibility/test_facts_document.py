@@ -16,6 +16,7 @@ from knowledge.eligibility.income import income_per_head
         ({"registered": True}, "registered", "没有“registered”"),
         ({"members": {}}, "members", "列表"),
         ({"members": [3]}, "members[0]", "对象"),
+        ({"members": [{}] * 31}, "members", "31"),
         ({"members": [None]}, "members[0]", "对象"),
         ({"others": []}, "others", "对象"),
         ({"members": [{"agee": 3}]}, "agee", "agee"),
@@ -115,6 +116,10 @@ def test_a_corrected_answer_drops_what_only_followed_from_it(kb):
     assert not_poor == {"registered_poor": False}
     rural = set_fact({"rural": False}, "receives_dibao", True, definitions=kb.facts)
     assert rural == {"receives_dibao": True}
+    yearly = {"income": {"amount": 9000, "period": "year"}, "receives_dibao": True}
+    assert set_fact(yearly, "registered_poor", True, definitions=kb.facts) == yearly | {
+        "registered_poor": True
+    }
     unsure = {"members": [{"age": NOT_SURE, "old_or_young": True}]}
     assert set_fact(unsure, "members[0].disabled", True, definitions=kb.facts)["members"][0]["old_or_young"]
 
