@@ -94,6 +94,7 @@ def _in_language(code: Language) -> str:
 
 def init(app: Flask) -> None:
     """Give templates their words and remember a chosen language."""
+    app.jinja_env.filters["in_language"] = text
     app.jinja_env.globals.update(_=gettext, text=text, in_language=_in_language)
     app.context_processor(
         lambda: {

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from typing import Any, TextIO
 
 import structlog
-from flask import Flask, Response, g, got_request_exception, request
+from flask import Flask, Response, g, request
 from structlog.typing import EventDict, WrappedLogger
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -107,12 +107,7 @@ def _finish(response: Response) -> Response:
     return response
 
 
-def _failed(_sender: Flask, exception: BaseException, **_extra: Any) -> None:
-    structlog.get_logger("yimen.web").error("request failed", exc_info=exception)
-
-
 def init(app: Flask) -> None:
     """Give every request an id, and log one line when it is answered."""
     app.before_request(_start)
     app.after_request(_finish)
-    got_request_exception.connect(_failed, app)

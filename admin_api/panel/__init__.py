@@ -1,8 +1,9 @@
 """The staff panel at /admin/: queue, referral, decisions, people."""
 
+from typing import Any
+
 from flask import Flask
 
-from admin_api.language import gettext
 from admin_api.panel import decisions, doors, people, queue, referral_page
 from admin_api.panel.blueprint import panel
 from admin_api.panel.forms import attributes, token
@@ -13,17 +14,19 @@ MODULES = (decisions, doors, people, queue, referral_page)
 """Importing them is what hangs their routes on the blueprint."""
 
 
+@panel.context_processor
+def words() -> dict[str, Any]:
+    """What every page of the panel may use."""
+    return {
+        "me": current(),
+        "role_name": role_name,
+        "area_name": area_name,
+        "form_token": token,
+        "field_attributes": attributes,
+        "section": "",
+    }
+
+
 def init(app: Flask) -> None:
-    """Mount the panel and give its templates their words."""
-    panel.context_processor(
-        lambda: {
-            "me": current(),
-            "role_name": role_name,
-            "area_name": area_name,
-            "form_token": token,
-            "field_attributes": attributes,
-            "section": "",
-            "gettext": gettext,
-        }
-    )
+    """Mount the panel."""
     app.register_blueprint(panel)
