@@ -133,12 +133,12 @@ class Window:
             assert found is not None, code
             return found
 
-    def do(self, name: str, code: str, *words: Any) -> Referral:
+    def do(self, name: str, code: str, *words: Any, **more: Any) -> Referral:
         """One decision: `accept`, `ask_resident`, `approve` …"""
         referral = self.find(code)
         with self.services.database.unit_of_work() as uow:
             after: Referral = getattr(service, name)(
-                uow, self.staff, referral.id, referral.version, *words, at=self.services.clock()
+                uow, self.staff, referral.id, referral.version, *words, at=self.services.clock(), **more
             )
             uow.commit()
         return after

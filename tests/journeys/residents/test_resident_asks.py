@@ -20,7 +20,9 @@ def test_a_screen_of_a_telephone_holds_each_message(resident):
     resident.say("我屋头老汉瘫起几年了，能不能单独吃低保")
     assert len(resident.replies) > 1
     assert all(len(reply["text"]) < 700 for reply in resident.replies)
-    assert [bool(reply["choices"]) for reply in resident.replies] == [False] * (len(resident.replies) - 1) + [True]
+    assert [bool(reply["choices"]) for reply in resident.replies] == [False] * (len(resident.replies) - 1) + [
+        True
+    ]
 
 
 def test_what_lies_next_door_is_named(resident):
@@ -105,7 +107,11 @@ class TestLanguages:
 
     @pytest.mark.parametrize(
         ("wish", "words"),
-        [("English please", "English from now on"), ("講繁體", "以後用繁體中文"), ("說中文", "以后用简体中文")],
+        [
+            ("English please", "English from now on"),
+            ("講繁體", "以後用繁體中文"),
+            ("說中文", "以后用简体中文"),
+        ],
     )
     def test_the_language_changes_at_any_time_and_the_question_stays(self, resident, wish, words):
         resident.press("screen:start:dibao-single-household")

@@ -21,7 +21,11 @@ def answer(resident: Resident, answers=QUICK) -> str:
 
 def asked(resident: Resident) -> str:
     """The fact that is being asked, by its buttons."""
-    return next(choice for choice in resident.ids if choice.startswith("fact:")).removeprefix("fact:").partition("=")[0]
+    return (
+        next(choice for choice in resident.ids if choice.startswith("fact:"))
+        .removeprefix("fact:")
+        .partition("=")[0]
+    )
 
 
 def test_the_verdict_says_why_with_which_papers_and_where(resident):
@@ -282,11 +286,12 @@ def test_all_programs_can_be_looked_at_one_by_one(resident, services):
 def test_the_whole_screening_ends_within_fifteen_questions(resident):
     resident.press("screen:start")
     answers = {"household_size": "3", "income": "900", "hardship": "没有"}
-    for count in range(1, 25):
-        resident.say(answers.get(asked(resident), "没有"))
-        if not any(choice.startswith("fact:") for choice in resident.ids):
-            break
-    assert count <= 15
+    questions = []
+    while any(choice.startswith("fact:") for choice in resident.ids):
+        questions.append(asked(resident))
+        resident.say(answers.get(questions[-1], "没有"))
+        assert len(questions) <= 15, questions
+    assert len(set(questions)) == len(questions), "nothing is asked twice"
 
 
 def test_choice_ids_fit_every_channel(resident):
@@ -297,7 +302,9 @@ def test_choice_ids_fit_every_channel(resident):
         if not facts:
             break
         key = asked(resident)
-        resident.press(facts[0]) if not key.endswith(("size", "income", "age", "wages")) else resident.say("6")
+        resident.press(facts[0]) if not key.endswith(("size", "income", "age", "wages")) else resident.say(
+            "6"
+        )
 
 
 def test_content_that_changed_under_way_does_not_stop_the_conversation(resident, services):
