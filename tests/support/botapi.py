@@ -71,6 +71,7 @@ class BotApi:
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
         self.closing = False
+        self.heard: list[dict[str, Any]] = []
 
     @property
     def base(self) -> str:
@@ -130,6 +131,16 @@ class BotApi:
                 }
             }
         )
+
+    def repeat(self, updates: list[dict[str, Any]]) -> None:
+        """Hand out updates again, as Telegram does with what it believes unconfirmed."""
+        with self.changed:
+            known = {update["update_id"] for update in self.state.updates}
+            self.state.updates = sorted(
+                self.state.updates + [update for update in updates if update["update_id"] not in known],
+                key=lambda update: int(update["update_id"]),
+            )
+            self.changed.notify_all()
 
     def fail(self, method: str, *faults: Fault) -> None:
         """The next calls of a method meet these faults, in order."""
@@ -194,6 +205,7 @@ class BotApi:
             update = {"update_id": self.state.next_update, **body}
             self.state.next_update += 1
             self.state.updates.append(update)
+            self.heard.append(update)
             self.changed.notify_all()
         return update
 

@@ -38,7 +38,8 @@ class WebChat:
         return self.heard(before)
 
     def button(self, label: str) -> Locator:
-        return self.page.locator("#log .choices button", has_text=label).last
+        exact = self.page.locator("#log .choices button", has_text=re.compile(f"^{re.escape(label)}$"))
+        return (exact if exact.count() else self.page.locator("#log .choices button", has_text=label)).last
 
     def offers(self, label: str) -> bool:
         return self.page.locator("#log .choices button", has_text=label).count() > 0
@@ -63,3 +64,42 @@ def code_in(text: str) -> str:
     found = re.search(r"\d{4} \d{4} \d{4}", text)
     assert found, f"no follow-up code in: {text}"
     return found[0]
+
+
+class Clerk:
+    """A member of staff in the panel."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def make_first_account(self, link: str, username: str, password: str, name: str) -> None:
+        """Open the one-time link, choose name and password, and arrive at the queue."""
+        self.page.goto(link)
+        self.page.locator("#username").fill(username)
+        self.page.locator("#name").fill(name)
+        self.page.locator("#password").fill(password)
+        self.page.locator("#again").fill(password)
+        self.page.locator("button[type=submit]").last.click()
+
+    def sign_in(self, username: str, password: str) -> None:
+        self.page.goto("/admin/")
+        self.page.locator("#username").fill(username)
+        self.page.locator("#password").fill(password)
+        self.page.get_by_role("button", name="登录").click()
+
+    def open_first(self) -> None:
+        """Open what stands first in the queue."""
+        self.page.goto("/admin/")
+        self.page.locator("a.what").first.click()
+
+    def decide(self, slug: str, text: str | None = None, **choices: str) -> None:
+        """Take a decision of the open referral: fill its form and send it."""
+        form = self.page.locator(f"form[action$='/{slug}']")
+        if text is not None:
+            details = self.page.locator("details.choice").filter(has=form)
+            if details.get_attribute("open") is None:
+                details.locator("summary").click()
+            form.locator("textarea").fill(text)
+        for field, value in choices.items():
+            form.locator(f"select[name$={field}]").select_option(value)
+        form.locator("button[type=submit]").click()
