@@ -32,7 +32,9 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "referral.withdrawn": (mark("您的事（{code}），已经撤回。"),),
 }
 _AFTER: dict[str, str] = {
-    "referral.declined": mark("不服可以问清楚再申请，也可以按「不服怎么办」看看。"),
+    "referral.declined": mark(
+        "不服可以问清楚再申请，也可以在 60 日内申请行政复议，或者打官司。按「不服怎么办」看怎么做。"
+    ),
     "referral.delivered": mark("没有收到的话，请按「补充说明」告诉工作人员。"),
 }
 _UNKNOWN = mark("您的事（{code}）有了变动。")

@@ -64,6 +64,8 @@ def before(answers: Answers, key: str) -> Mapping[str, Any]:
 
 def answered(answers: Answers, key: str, value: Any, definitions: Definitions) -> Answers:
     """With one answer given or changed. What followed only from the old one goes, everything else stays."""
+    if answers.value(key) == value:
+        return answers
     if ref_of(key).startswith("others."):
         answers, key = _ready_for(answers, key, value)
     facts = set_fact(answers.facts, ref_of(key), value, definitions=definitions)
@@ -77,7 +79,7 @@ def answered(answers: Answers, key: str, value: Any, definitions: Definitions) -
 def _ready_for(answers: Answers, key: str, value: Any) -> tuple[Answers, str]:
     """A changed answer about the others: people whom the old answers listed go, a new one comes last."""
     old, ref, place = answers.value(key), ref_of(key), _asked_at(key)
-    if old == value or (old is None and place == listed(answers.facts)):
+    if old is None and place == listed(answers.facts):
         return answers, key
     if old is True:
         later = [k for k, v in answers.given if v is True and ref_of(k) == ref and _asked_at(k) >= place]
@@ -92,12 +94,13 @@ def without_person(answers: Answers, index: int) -> Answers:
     """Without one listed person and all that was said of them; the people after them move up."""
     facts = dict(canonical(answers.facts))
     members = [member for place, member in enumerate(facts.get("members", [])) if place != index]
-    given = tuple(
-        (_moved(key, index), _moved(value, index) if isinstance(value, str) else value)
+    # Two keys may become one (asked with and without this person): the later answer is the one that counts.
+    given = {
+        _moved(key, index): _moved(value, index) if isinstance(value, str) else value
         for key, value in answers.given
         if f"members[{index}]" not in key and value != f"members[{index}]"
-    )
-    return Answers(facts | {"members": members}, given)
+    }
+    return Answers(facts | {"members": members}, tuple(given.items()))
 
 
 def _moved(text: str, index: int) -> str:
