@@ -86,6 +86,9 @@ def _after(kind: Kind, before: Standing | None, event: Event) -> Standing:
     return now
 
 
+AFTER_ALL = len(Urgency)
+
+
 @dataclass(frozen=True, slots=True)
 class Referral:
     """One matter. `version` counts its events, `code` is twelve digits, `address` is "" once forgotten."""
@@ -121,6 +124,11 @@ class Referral:
     @property
     def is_open(self) -> bool:
         return self.status in OPEN
+
+    @property
+    def queue_rank(self) -> int:
+        """Its place among the open ones: by urgency; what has been delivered waits behind for its closing."""
+        return AFTER_ALL if self.status is Status.DELIVERED else self.urgency.rank
 
     @property
     def version(self) -> int:

@@ -131,6 +131,7 @@ referrals = Table(
     Column("language", WORD, nullable=False),
     Column("kind", WORD, nullable=False),
     Column("urgency", SmallInteger, nullable=False),
+    Column("queue_rank", SmallInteger, nullable=False),
     Column("status", WORD, nullable=False),
     Column("is_open", Boolean, nullable=False),
     Column("township", NAME, nullable=False),
@@ -143,10 +144,10 @@ referrals = Table(
     moment("updated_at"),
     UniqueConstraint("code_index"),
     Index(None, "address"),
-    Index(None, "is_open", "urgency", "filed_at", "id"),
-    Index(None, "township", "is_open", "urgency", "filed_at", "id"),
-    Index(None, "assignee_id", "is_open", "urgency", "filed_at", "id"),
-    Index(None, "status", "urgency", "filed_at", "id"),
+    Index(None, "is_open", "queue_rank", "filed_at", "id"),
+    Index(None, "township", "is_open", "queue_rank", "filed_at", "id"),
+    Index(None, "assignee_id", "is_open", "queue_rank", "filed_at", "id"),
+    Index(None, "status", "queue_rank", "filed_at", "id"),
     Index(None, "is_open", "updated_at", "id"),
 )
 

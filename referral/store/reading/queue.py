@@ -108,7 +108,7 @@ def counts(uow: SqlUnitOfWork, *, staff: Staff, filters: Filters | None = None) 
     return dict(zip(View, (int(value) for value in row.values()), strict=True))
 
 
-_BY_URGENCY = (referrals.c.urgency, referrals.c.filed_at, referrals.c.id)
+_BY_URGENCY = (referrals.c.queue_rank, referrals.c.filed_at, referrals.c.id)
 
 
 def _rows() -> Select[*tuple[Any, ...]]:

@@ -69,6 +69,7 @@ class SqlReferrals(Repository):
             "address": referral.address,
             "language": referral.language,
             "urgency": referral.urgency.rank,
+            "queue_rank": referral.queue_rank,
             "status": referral.status.value,
             "is_open": referral.is_open,
             "township": referral.township,

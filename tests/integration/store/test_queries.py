@@ -39,6 +39,15 @@ def test_urgent_first_then_oldest(database, file, li):
     assert row.assignee is None
 
 
+def test_what_has_been_delivered_waits_behind_for_its_closing(database, file, li, do):
+    helped = file(minute=0)
+    for step, words in ((service.accept, ()), (service.approve, ("属实",)), (service.deliver, ("棉被四床",))):
+        helped = do(step, li, helped.id, helped.version, *words)
+    calm_new = file(minute=9, **CALM)
+    assert codes(look(database, li)) == [calm_new.code, helped.code]
+    assert look(database, li).items[-1].urgency is Urgency.URGENT
+
+
 def test_pages_cover_everything_once_also_while_the_queue_moves(database, file, li, do):
     filed = [file(minute=n % 3, **(CALM if n % 2 else {})) for n in range(11)]
     seen, after = [], None

@@ -116,11 +116,11 @@ def test_the_queue_is_read_in_the_order_of_an_index(sqlite_database):
     """Not a promise about speed, which the benchmark measures: a promise that nothing sorts the whole table."""
     query = (
         "EXPLAIN QUERY PLAN SELECT id FROM referrals WHERE is_open = 1 "
-        "ORDER BY urgency, filed_at, id LIMIT 50"
+        "ORDER BY queue_rank, filed_at, id LIMIT 50"
     )
     with sqlite_database.engine.connect() as connection:
         plan = " ".join(row[3] for row in connection.execute(text(query)))
-    assert "ix_referrals_is_open_urgency_filed_at_id" in plan
+    assert "ix_referrals_is_open_queue_rank_filed_at_id" in plan
     assert "TEMP B-TREE" not in plan
 
 

@@ -30,6 +30,7 @@ def _referrals() -> None:
         sa.Column("language", sa.String(length=40), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("urgency", sa.SmallInteger(), nullable=False),
+        sa.Column("queue_rank", sa.SmallInteger(), nullable=False),
         sa.Column("status", sa.String(length=40), nullable=False),
         sa.Column("is_open", sa.Boolean(), nullable=False),
         sa.Column("township", sa.String(length=200), nullable=False),
@@ -49,21 +50,23 @@ def _referrals() -> None:
 def _index_referrals() -> None:
     op.create_index("ix_referrals_address", "referrals", ["address"])
     op.create_index(
-        "ix_referrals_assignee_id_is_open_urgency_filed_at_id",
+        "ix_referrals_assignee_id_is_open_queue_rank_filed_at_id",
         "referrals",
-        ["assignee_id", "is_open", "urgency", "filed_at", "id"],
+        ["assignee_id", "is_open", "queue_rank", "filed_at", "id"],
     )
     op.create_index("ix_referrals_is_open_updated_at_id", "referrals", ["is_open", "updated_at", "id"])
     op.create_index(
-        "ix_referrals_is_open_urgency_filed_at_id", "referrals", ["is_open", "urgency", "filed_at", "id"]
-    )
-    op.create_index(
-        "ix_referrals_status_urgency_filed_at_id", "referrals", ["status", "urgency", "filed_at", "id"]
-    )
-    op.create_index(
-        "ix_referrals_township_is_open_urgency_filed_at_id",
+        "ix_referrals_is_open_queue_rank_filed_at_id",
         "referrals",
-        ["township", "is_open", "urgency", "filed_at", "id"],
+        ["is_open", "queue_rank", "filed_at", "id"],
+    )
+    op.create_index(
+        "ix_referrals_status_queue_rank_filed_at_id", "referrals", ["status", "queue_rank", "filed_at", "id"]
+    )
+    op.create_index(
+        "ix_referrals_township_is_open_queue_rank_filed_at_id",
+        "referrals",
+        ["township", "is_open", "queue_rank", "filed_at", "id"],
     )
 
 
