@@ -1,6 +1,7 @@
 """Policy questions: an answer with its clause, a choice of what was meant, the right office, or a person."""
 
 from bot.dialogue import buttons
+from bot.dialogue.followups import follow_up
 from bot.dialogue.moment import Moment, Turn, choices
 from bot.dialogue.pages import pages
 from bot.dialogue.plain import masked
@@ -14,15 +15,22 @@ _RELATED = 2
 _CHOICES = 3
 _SHORTEST_STORY = 8
 NONE_OF_THEM = "none"
-EXAMPLES = (mark("谁能吃低保？"), mark("家里遭了灾，怎么申请救急难？"), mark("残疾人有哪些补贴？"))
-_RELIEF_TOPICS = frozenset({"temporary-aid", "disaster"})
-_CHARITY_TOPICS = frozenset({"charity"})
+EXAMPLES = (mark("谁能吃低保？"), mark("临时救助怎么申请？"), mark("残疾人护理补贴给哪些人？"))
+_RELIEF = frozenset({"temporary-aid", "disaster"})
+_HELP = _RELIEF | {"dibao", "poverty", "tekun", "medical", "disability", "charity", "lowincome", "multi"}
+"""Families of topics after which somebody may want to ask for help."""
+_REPORTS = frozenset({"dibao.complaint", "poverty.complaint", "complaint.channel", "complaint.suggestion"})
 
 
 def ask(moment: Moment, text: str, reading: Reading) -> Turn:
     """The answer to a typed question, by what the search decided."""
     if len(text) >= _SHORTEST_STORY and reading.decision != "decline":
         moment = moment.but(story=text)
+    if more := follow_up(moment, text, reading):
+        turn = _one_side(moment, more.topic, more.side) if more.side else about(moment, more.topic)
+        if turn:
+            return turn
+    moment = moment.but(topic=None)
     match reading.decision:
         case "answer" | "refer" if reading.topic:
             return about(moment, reading.topic) or unanswered(moment, text, reading)
@@ -47,7 +55,7 @@ def about(moment: Moment, topic: str) -> Turn | None:
     offers: list[buttons.Pair | None] = []
     if answer.screen:
         offers.append(buttons.screen(moment, answer.program))
-    if article.scope == "core":
+    if topic.partition(".")[0] in _HELP or topic in _REPORTS:
         offers.append(buttons.file(moment, _kind_of_request(topic)))
     offers += [buttons.topic(moment, related) for related in article.related if related != topic][:_RELATED]
     offers.append(buttons.person(moment))
@@ -56,9 +64,30 @@ def about(moment: Moment, topic: str) -> Turn | None:
     return moment.turn(*replies, Reply(texts[-1], choices(*offers), answer.citations))
 
 
+def _one_side(moment: Moment, topic: str, side: str) -> Turn | None:
+    """One side of an article, short: the whole of it was said just before and is one button away.
+
+    What a side rests on stands in its words; the clauses of the article are the basis of the whole.
+    """
+    article = moment.world.kb.articles.get(topic)
+    if article is None or side not in article.facets:
+        return None
+    question = article.question.in_(moment.language)
+    lines = [
+        moment.say("接着说「{question}」：", question=question),
+        article.facets[side].in_(moment.language),
+    ]
+    offers: list[buttons.Pair] = [(f"topic:{topic}", moment.say("看完整的说明和依据"))]
+    if article.screen:
+        offers.append(buttons.screen(moment, article.program))
+    offers += [buttons.file(moment, _kind_of_request(topic)), buttons.person(moment)]
+    return moment.turn(Reply("\n".join(lines), choices(*offers)))
+
+
 def _kind_of_request(topic: str) -> str | None:
-    family = topic.partition(".")[0]
-    if family in _RELIEF_TOPICS:
+    if topic in _REPORTS:
+        return "report"
+    if topic.partition(".")[0] in _RELIEF:
         return "emergency-relief"
     return "charity-help" if topic == "charity.apply" else None
 

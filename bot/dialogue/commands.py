@@ -32,8 +32,8 @@ class Word(StrEnum):
 # Written as `clean` leaves them: lower case and Simplified, so that the Traditional forms need no entry.
 _WORDS: dict[Word, str] = {
     Word.GREETING: (
-        "你好 您好 你好啊 您好啊 在吗 在不在 在不 哈喽 嗨 喂 有人吗 有人没得 /start start开始 "
-        "开始 hello hi hey good_morning good_afternoon"
+        "你是谁 你是哪个 你是机器人吗 who_are_you 你好 您好 你好啊 您好啊 在吗 在不在 在不 哈喽 "
+        "嗨 喂 有人吗 有人没得 /start 开始 hello hi hey good_morning good_afternoon"
     ),
     Word.HELP: (
         "帮助 帮忙 怎么用 啷个用 咋个用 咋用 你能做什么 你会做什么 你会啥 能做啥 功能 菜单 主菜单 "

@@ -138,3 +138,48 @@ def test_a_link_on_a_poster_leads_to_its_topic(resident):
     assert "分户纳入低保" in resident.say("/start dibao_single-household")
     assert any(choice.startswith("fact:") for choice in (resident.say("/start screen"), resident.ids)[1])
     assert "一门" in resident.say("/start something-gone")
+
+
+class TestFollowUps:
+    def test_a_short_question_goes_on_about_the_last_topic(self, resident):
+        resident.say("谁能吃低保")
+        said = resident.say("要带些啥子")
+        assert "接着说「哪些人能吃低保" in said
+        assert "户口簿" in said
+        assert len(said) < 400, "the whole article was said just before"
+
+    def test_a_side_that_the_article_lacks_is_found_at_its_sister(self, resident, services):
+        resident.say("谁能吃低保")
+        assert services.kb.articles["dibao.amount"].short.zh_Hans in resident.say("那能得好多钱")
+
+    def test_a_question_with_its_own_subject_is_its_own(self, resident):
+        resident.say("谁能吃低保")
+        assert "接着说" not in resident.say("残疾人护理补贴要带什么材料")
+
+    def test_after_a_question_that_was_not_understood_nothing_is_assumed(self, resident):
+        resident.say("谁能吃低保")
+        resident.say("明天天气怎么样")
+        assert "接着说" not in resident.say("好多钱")
+
+
+@pytest.mark.parametrize(
+    ("topic", "kind"),
+    [
+        ("dibao.complaint", "file:start:report"),
+        ("temporary-aid.apply", "file:start:emergency-relief"),
+        ("charity.apply", "file:start:charity-help"),
+        ("dibao.eligibility", "file:menu"),
+        ("policy.goal", None),
+    ],
+)
+def test_after_an_answer_the_fitting_request_is_offered(resident, topic, kind):
+    resident.press(f"topic:{topic}")
+    assert [choice for choice in resident.ids if choice.startswith("file:")] == ([kind] if kind else [])
+
+
+def test_every_topic_can_be_asked_by_its_button_in_every_language(resident, services):
+    for language in ("zh_Hans", "zh_Hant", "en"):
+        resident.press(f"lang:{language}")
+        for topic, article in services.kb.articles.items():
+            if article.scope != "none":
+                assert article.short.in_(language).strip() in resident.press(f"topic:{topic}"), topic
