@@ -59,7 +59,7 @@ def create_app(services: World, settings: AdminSettings, routes: Iterable[Route]
     )
     _dress(app)
     app.extensions[EXTENSION] = services
-    counted = metrics.Metrics()
+    counted = metrics.Metrics(lambda: outbox_states(services))
     logs.init(app)
     metrics.init(app, counted)
     language.init(app)
@@ -74,6 +74,12 @@ def create_app(services: World, settings: AdminSettings, routes: Iterable[Route]
     _behind_proxies(app, settings.trusted_proxies)
     check_guards(app)
     return app
+
+
+def outbox_states(services: World) -> dict[str, int]:
+    """How many messages are in each state of delivery."""
+    with services.database.unit_of_work(read_only=True) as uow:
+        return uow.outbox.counts()
 
 
 def _dress(app: Flask) -> None:

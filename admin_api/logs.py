@@ -41,6 +41,11 @@ class Redact:
         if isinstance(value, str):
             for secret in self._secrets:
                 value = value.replace(secret, "[redacted]")
+            return value
+        if isinstance(value, dict):
+            return {key: self._clean(inner) for key, inner in value.items()}
+        if isinstance(value, list | tuple):
+            return [self._clean(inner) for inner in value]
         return value
 
 

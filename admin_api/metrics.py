@@ -31,8 +31,18 @@ class Gauges(Collector):
 class Metrics:
     """What one application counts."""
 
-    def __init__(self) -> None:
+    def __init__(self, outbox: Callable[[], dict[str, int]]) -> None:
+        """`outbox` gives the number of messages in each state of delivery."""
         self.registry = CollectorRegistry()
+        states = ("pending", "sending", "delivered", "undeliverable")
+        self.registry.register(
+            Gauges(
+                "yimen_outbox_messages",
+                "Messages by state of delivery.",
+                "state",
+                lambda: dict.fromkeys(states, 0) | outbox(),
+            )
+        )
         self.requests = Counter(
             "yimen_http_requests",
             "Requests answered.",

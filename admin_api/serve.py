@@ -23,6 +23,8 @@ from referral import service
 
 GRACE = 8.0
 """Seconds that requests and threads have to finish after the signal to stop."""
+LAST_CALL = 0.2
+"""Seconds in which whoever was at the door when the signal came is still let in."""
 TICK = 0.5
 log = structlog.get_logger("yimen.serve")
 
@@ -89,13 +91,20 @@ def _listening(channel: Listener, stop: threading.Event) -> Callable[[], None]:
 
 
 def _is_busy(sockets: dict[int, Any]) -> bool:
-    """Whether a request is being handled, or an answer is still on its way out."""
+    """Whether a request is coming in or being handled, or an answer is still on its way out."""
     channels = [one for one in sockets.values() if isinstance(one, HTTPChannel)]
-    return any(one.requests or one.total_outbufs_len for one in channels)
+    return any(one.request or one.requests or one.total_outbufs_len for one in channels)
 
 
 def _poll(sockets: dict[int, Any], seconds: float) -> None:
     wasyncore.loop(timeout=seconds, map=sockets, count=1)
+
+
+def _poll_for(sockets: dict[int, Any], seconds: float, wanted: Callable[[], bool]) -> None:
+    """Go on serving for so long, while it is wanted."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and wanted():
+        _poll(sockets, 0.05)
 
 
 def run_web(app: Web, settings: AdminSettings, stopping: Stopping, ready: Callable[[int], None]) -> None:
@@ -115,13 +124,12 @@ def run_web(app: Web, settings: AdminSettings, stopping: Stopping, ready: Callab
     ready(int(listeners[0].effective_port))
     while not stopping.event.is_set():
         _poll(sockets, TICK)
+    _poll_for(sockets, LAST_CALL, lambda: True)
     for listener in listeners:
         listener.accepting = False
         listener.del_channel(sockets)
         listener.socket.close()
-    deadline = time.monotonic() + GRACE
-    while _is_busy(sockets) and time.monotonic() < deadline:
-        _poll(sockets, 0.05)
+    _poll_for(sockets, GRACE, lambda: _is_busy(sockets))
     server.task_dispatcher.shutdown(timeout=1)
 
 

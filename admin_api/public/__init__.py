@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from admin_api.public.pages import pages
+from admin_api.public import pages
 
 
 def init(app: Flask) -> None:
     """Mount the pages."""
-    app.register_blueprint(pages)
+    app.register_blueprint(pages.pages)

@@ -66,7 +66,14 @@ def account(services: Services, clock: Clock) -> Callable[..., Staff]:
         with services.database.unit_of_work() as uow:
             place = Area.parse(area or AREAS.get(role, "*"))
             staff = service.add_staff(
-                uow, None, username=username, name=f"{username}同志", role=role, area=place, at=clock(), **more
+                uow,
+                None,
+                username=username,
+                name=f"{username}同志",
+                role=role,
+                area=place,
+                at=clock(),
+                **more,
             )
             uow.commit()
         return staff

@@ -89,6 +89,7 @@ class Window:
     status: int = 0
     text: str = ""
     path: str = "/"
+    address: str = "/"
 
     def open(self, path: str, **options: Any) -> Element:
         """Go to an address, follow where it leads, and look at the page."""
@@ -96,6 +97,8 @@ class Window:
 
     def _show(self, response: TestResponse) -> Element:
         self.status, self.path = response.status_code, response.request.path
+        query = response.request.query_string.decode()
+        self.address = f"{self.path}?{query}" if query else self.path
         self.text = re.sub(r"\s+", " ", words(inspect(response)))
         self.page = inspect(response)
         return self.page
@@ -118,7 +121,9 @@ class Window:
         for field in find(form, "textarea"):
             held[field.get("name") or ""] = (field.text or "").lstrip("\r\n")
         for field in find(form, "select"):
-            chosen = [o for o in find(field, "option") if o.get("selected") is not None] or find(field, "option")[:1]
+            chosen = [o for o in find(field, "option") if o.get("selected") is not None] or find(
+                field, "option"
+            )[:1]
             held[field.get("name") or ""] = chosen[0].get("value") or ""
         return held
 
@@ -132,7 +137,7 @@ class Window:
         for name, value in typed.items():
             (full,) = [one for one in held if one == name or one.endswith(f"-{name}")]
             held[full] = value
-        action = self.form(ending).get("action") or self.path
+        action = self.form(ending).get("action") or self.address
         return self.client.post(action, data=held, follow_redirects=follow)
 
     def has_form(self, ending: str) -> bool:

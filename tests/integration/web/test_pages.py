@@ -40,7 +40,9 @@ def test_every_page_is_sound_in_every_language(window, path, lang):
     assert window.status == (404 if path == "/nothing-here" else 200)
     if lang == "en":
         interface = " ".join(words(one) for tag in ("h1", "nav", "footer") for one in find(root, tag))
-        assert not re.search(r"[\u4e00-\u9fff]", re.sub(r"简体|繁體|[简繁]|奉节\S+|三（二）1|二/应扶尽扶", "", interface))
+        assert not re.search(
+            r"[\u4e00-\u9fff]", re.sub(r"简体|繁體|[简繁]|奉节\S+|三（二）1|二/应扶尽扶", "", interface)
+        )
 
 
 def test_every_article_and_every_clause_has_a_page(window, services):
@@ -109,7 +111,8 @@ def test_a_clause_shows_the_official_words_once_they_are_there(window, services,
     kb = services.kb
     document = kb.documents[DOCUMENT]
     clauses = tuple(
-        replace(one, official="这里是公布的原话。") if one.id == "三（二）1" else one for one in document.clauses
+        replace(one, official="这里是公布的原话。") if one.id == "三（二）1" else one
+        for one in document.clauses
     )
     imported = replace(kb, documents=MappingProxyType({DOCUMENT: replace(document, clauses=clauses)}))
     app.extensions[EXTENSION] = replace(services, kb=imported)
@@ -124,12 +127,20 @@ def test_the_board_merges_what_is_too_few(window, file):
     for _ in range(2):
         file(kind=Kind.QUESTION, what_happened="想问低保", township="白帝镇")
     window.open("/board")
-    rows = {words(find(row, "th")[0]): words(find(row, "td")[0]) for row in find(window.page, "tr") if find(row, "td")}
+    rows = {
+        words(find(row, "th")[0]): words(find(row, "td")[0])
+        for row in find(window.page, "tr")
+        if find(row, "td")
+    }
     assert rows == {"其他（合并）": "8"}, "two of a kind would be the total less the six"
     for _ in range(3):
         file(kind=Kind.CHARITY_HELP, what_happened="想要一床铺盖", township="草堂镇")
     window.open("/board")
-    rows = {words(find(row, "th")[0]): words(find(row, "td")[0]) for row in find(window.page, "tr") if find(row, "td")}
+    rows = {
+        words(find(row, "th")[0]): words(find(row, "td")[0])
+        for row in find(window.page, "tr")
+        if find(row, "td")
+    }
     assert rows == {"救急难": "6", "永乐镇": "6", "其他（合并）": "5"}
     assert "王二麻子" not in window.text
 

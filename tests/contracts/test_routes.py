@@ -1,0 +1,221 @@
+"""The table of routes and roles, held against the running application; and that reading never writes."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import yaml
+from sqlalchemy import select
+
+from admin_api.app import create_app
+from admin_api.panel.forms import DecisionForm
+from admin_api.settings import AdminSettings
+from referral import service
+from referral.commands import FileReferral
+from referral.domain.kinds import Kind, Role
+from referral.domain.people import Area
+from referral.ports import ApiToken
+from referral.service.accounts import Scope
+from referral.service.passwords import hash_secret, new_secret
+from referral.store import Database
+from referral.store.tables import metadata
+from tests.conftest import KEYS
+from tests.support.resident import Clock, world
+
+TABLE = yaml.safe_load((Path(__file__).parent / "routes.yaml").read_text(encoding="utf-8"))
+COLUMNS: list[str] = TABLE["columns"]
+ROUTES: dict[str, list[str]] = TABLE["routes"]
+AREAS = {Role.VILLAGE: "永乐镇/大坝村", Role.TOWNSHIP: "永乐镇"}
+BODIES = {
+    "ask": {"question": "在哪里？"},
+    "assign": {"assignee": None},
+    "hand-over": {"department": "教育"},
+    "approve": {"reason": "属实"},
+    "decline": {"reason": "不符", "clause": "奉节府办〔2017〕158号 三（二）4"},
+    "deliver": {"what": "2000 元"},
+    "close": {"reason": "办结"},
+    "reopen": {"reason": "再看"},
+    "note": {"text": "记"},
+    "message": {"text": "好"},
+    "referrals": {"kind": "question", "what_happened": "想问", "township": "永乐镇", "village": "大坝村"},
+    "screenings": {"facts": {}},
+}
+JSON = {"ask": {"text": "低保要什么条件？"}}
+
+
+class House:
+    """An application with a referral and, for each role, an account, a session and a token."""
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        self.clock, self.database = Clock(), database
+        self.services = world(folder, self.clock, database=database)
+        self.app = create_app(self.services, AdminSettings(secret_key="k" * 40), self.services.routes)
+        self.app.config["WTF_CSRF_ENABLED"] = True
+        self.sessions: dict[str, str] = {}
+        self.tokens: dict[str, str] = {}
+        with database.unit_of_work() as uow:
+            self.referral = service.file_referral(uow, self._wish(), at=self.clock())
+            for role in Role:
+                self._person(uow, role)
+            uow.commit()
+        self.chat = self.app.test_client().post("/api/v1/chat", json={"text": "你好"}).json["session"]
+        with database.unit_of_work() as uow:
+            staff = uow.staff.credentials("village").staff
+            self.link = service.invite(uow, None, staff.id, at=self.clock()).token
+            uow.commit()
+
+    def _wish(self) -> FileReferral:
+        return FileReferral(
+            address="web:x", language="zh_Hans", kind=Kind.APPLICATION, what_happened="想问低保",
+            township="永乐镇", village="大坝村",
+        )  # fmt: skip
+
+    def _person(self, uow, role: Role) -> None:
+        area = Area.parse(AREAS.get(role, "*"))
+        staff = service.add_staff(uow, None, username=role, name=role, role=role, area=area, at=self.clock())
+        self.sessions[role], self.tokens[role] = new_secret(), new_secret()
+        ends = self.clock() + timedelta(hours=1)
+        uow.sessions.add(hash_secret(self.sessions[role]), staff.id, at=self.clock(), expires_at=ends)
+        token = ApiToken(uuid4(), "all", staff, frozenset(Scope), self.clock(), ends)
+        uow.tokens.add(token, hash_secret(self.tokens[role]))
+
+    def path(self, rule: str) -> str:
+        values = {
+            "<topic>": "appeal",
+            "<document>": "奉节府办〔2017〕158号",
+            "<path:clause>": "三（二）1",
+            "<path:filename>": "public.css",
+            "<program>": "emergency-relief",
+            "<token>": self.link,
+        }
+        for name, value in values.items():
+            rule = rule.replace(name, value)
+        return re.sub(r"<(uuid:)?referral_id>", str(self.referral.id), rule)
+
+    def call(self, route: str, who: str):
+        """The answer to a request that is sound in everything but perhaps the person."""
+        method, rule = route.split(" ", 1)
+        client = self.app.test_client()
+        path = self.path(rule)
+        if rule.startswith("/api/v1"):
+            return self._call_api(client, method, path, who)
+        if who != "anonymous":
+            client.set_cookie("yimen_staff", self.sessions[who])
+        if method == "GET":
+            return client.get(path)
+        slug = path.rsplit("/", 1)[-1]
+        return client.post(path, data=self._form(client, slug))
+
+    def _form(self, client, slug: str) -> dict[str, str]:
+        """A token that this very browser was given by a page, with what a decision needs."""
+        with self.app.test_request_context():
+            from flask import session
+
+            token = DecisionForm(prefix=slug).csrf_token.current_token
+            held = dict(session)
+        with client.session_transaction() as browser:
+            browser.update(held)
+        filled = {"version": "1", "text": "说明", "assignee": "queue", "department": "教育"}
+        filled["clause"] = BODIES["decline"]["clause"]
+        return {f"{slug}-{name}": value for name, value in filled.items()} | {"csrf_token": token}
+
+    def _call_api(self, client, method: str, path: str, who: str):
+        headers = {} if who == "anonymous" else {"Authorization": f"Bearer {self.tokens[who]}"}
+        if method == "GET":
+            return client.get(path, headers=headers | {"X-Chat-Session": self.chat})
+        slug = path.rsplit("/", 1)[-1]
+        headers |= {"If-Match": '"1"', "Idempotency-Key": f"key-of-{who}"}
+        body = {"text": "你好"} if slug == "chat" else BODIES.get(slug, {})
+        if path == "/api/v1/ask":
+            body = JSON["ask"]
+        return client.post(path, json=body, headers=headers)
+
+
+def outcome(response) -> str:
+    """What an answer means in the words of the table; "answered" is open or may."""
+    if response.status_code == 303 and response.headers["Location"].startswith("/admin/sign-in?"):
+        return "sign-in"
+    if response.status_code == 303 and response.request.path == "/admin/sign-out":
+        return "answered"
+    if response.status_code == 303 and response.headers["Location"] == "/admin/sign-in":
+        return "sign-in"
+    return {401: "token", 403: "not", 404: "missing", 400: "form", 500: "broken"}.get(
+        response.status_code, "answered"
+    )
+
+
+@pytest.fixture
+def house(sqlite_template: Path, tmp_path: Path):
+    file = tmp_path / "house.sqlite3"
+    shutil.copyfile(sqlite_template, file)
+    with Database(f"sqlite:///{file}", KEYS) as database:
+        yield House(database, tmp_path)
+
+
+def routed(app) -> set[str]:
+    return {
+        f"{method} {rule.rule}"
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods - {"HEAD", "OPTIONS"}
+    }
+
+
+def test_every_route_has_a_row_and_every_row_a_route(house):
+    assert routed(house.app) == set(ROUTES)
+    assert all(len(row) == len(COLUMNS) for row in ROUTES.values())
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_every_role_gets_what_the_table_says(house, route):
+    found = {}
+    for who in COLUMNS:
+        if who == "anonymous" and route == "POST /admin/sign-out":
+            client = house.app.test_client()
+            response = client.post("/admin/sign-out", data=house._form(client, "sign-out"))
+            found[who] = "sign-in" if "yimen_staff" not in str(response.headers) else "answered"
+            continue
+        with house.call(route, who) as response:
+            found[who] = outcome(response)
+    expected = {
+        who: "answered" if cell in {"open", "may"} else cell
+        for who, cell in zip(COLUMNS, ROUTES[route], strict=True)
+    }
+    assert found == expected
+
+
+def everything(database: Database) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table."""
+    with database.engine.connect() as connection:
+        return {
+            table.name: [tuple(row) for row in connection.execute(select(table))]
+            for table in metadata.sorted_tables
+        }
+
+
+FETCHING = "GET /api/v1/chat"
+"""Fetching is the delivery of what waits for a chat, so its channel notes it; every other GET only reads."""
+
+
+@pytest.mark.parametrize("route", [one for one in ROUTES if one.startswith("GET ") and one != FETCHING])
+def test_reading_never_writes(house, route):
+    before = everything(house.database)
+    for who in COLUMNS:
+        house.call(route, who).close()
+    after = everything(house.database)
+    for table in ("api_tokens",):  # when a token was last used, at most once a minute
+        before.pop(table), after.pop(table)
+    assert after == before
+
+
+def test_the_last_use_of_a_session_is_noted_and_nothing_else(house):
+    before = everything(house.database)
+    house.clock.pass_(minutes=5)
+    house.call("GET /admin/", "county").close()
+    after = everything(house.database)
+    before.pop("staff_sessions"), after.pop("staff_sessions")
+    assert after == before
