@@ -1,6 +1,4 @@
-"""The tables. Personal data stands in sealed columns; what a queue sorts and filters by stands in plain
-ones.
-"""
+"""The tables. Personal data stands in sealed columns; what a queue sorts and filters by stands plain."""
 
 from __future__ import annotations
 
