@@ -19,8 +19,9 @@ class Conversation:
     were given, by key, in the order they were first given (see `bot.dialogue.answers`); ``asking``: the
     question shown again on purpose (back, edit), None for the next that the rules need; ``program``: the
     one in focus, until ``wide`` asks for all; ``told``: the verdict stands on the screen.
-    Request: ``fields`` in order; ``editing``: the field shown again, ``more``: with its long list of
-    buttons; ``story``: what was told in free words; ``hints``: why it is urgent, as heard on the way.
+    Request: its ``kind``; ``wish``: the program applied for; ``fields`` in order; ``editing``: the field
+    shown again, ``more``: with its long list of buttons; ``story``: what was told in free words;
+    ``hints``: why it is urgent, as heard on the way.
     ``draft``: a text that waits for a one-tap confirmation. ``code``: the matter that is being answered or
     was filed last. ``offered``: the buttons last shown, so that their words can be typed too. ``content``:
     the version of the content that the answers were given under.
@@ -38,6 +39,7 @@ class Conversation:
     topic: str | None = None
     story: str = ""
     kind: str | None = None
+    wish: str | None = None
     fields: tuple[tuple[str, str], ...] = ()
     editing: str | None = None
     more: bool = False

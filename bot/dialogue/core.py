@@ -77,12 +77,26 @@ def _typed(moment: Moment, text: str) -> Turn:
     if language := tongue.wished(text):
         return welcome.switched(moment.but(language=language))
     word = command(text)
+    if word in {Word.YES, Word.NO} and (choice := _confirmed(moment, word)):
+        return pressing.press(moment, choice)
     if word and (turn := navigation.said(moment, word)):
         return turn
     reading = moment.reading(text[:LONGEST_TEXT])
     if reading.danger and (turn := _endangered(moment, text, reading)):
         return turn
     return _in_mode(moment, text, reading, word)
+
+
+def _confirmed(moment: Moment, word: Word) -> str | None:
+    """The button that a typed 「是」 or 「不是」 means where a yes was asked for on the screen."""
+    if moment.conversation.mode != "idle":
+        return None
+    offered = [identity for identity, _ in moment.conversation.offered]
+    yes = [identity for identity in offered if identity.endswith(("=yes", ":yes", "=send"))]
+    if len(yes) != 1:
+        return None
+    others = offered[offered.index(yes[0]) + 1 :]
+    return yes[0] if word is Word.YES else next((i for i in others if not i.startswith("file:")), None)
 
 
 def _endangered(moment: Moment, text: str, reading: Reading) -> Turn | None:

@@ -38,7 +38,7 @@ def start(moment: Moment, wanted: str) -> Turn | None:
     moment = moment.but(
         mode="filing",
         kind=kind,
-        program=program or told.program,
+        wish=program or None,
         fields=told.fields if going_on else (),
         editing=None,
         draft="",

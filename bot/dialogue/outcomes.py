@@ -49,7 +49,7 @@ def _worded(moment: Moment, command: Command, outcome: Any) -> Turn:
 
 def _filed(moment: Moment, referral: Referral) -> Turn:
     told = moment.conversation.idle()
-    moment = moment.with_(told).but(fields=(), kind=None, story="", hints=(), code=referral.code)
+    moment = moment.with_(told).but(fields=(), kind=None, wish=None, story="", hints=(), code=referral.code)
     code = codes.show(referral.code)
     lines = [
         moment.say("交上去了。您的编号是：\n{code}", code=code),

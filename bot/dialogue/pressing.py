@@ -43,8 +43,8 @@ def _screen(moment: Moment, rest: str) -> Turn | None:
     match action:
         case "start":
             return screening.start(moment, program or None, for_other=None)
-        case "other":
-            return screening.start(moment, moment.conversation.program, for_other=True)
+        case "other" | "self":
+            return screening.start(moment, moment.conversation.program, for_other=action == "other")
         case "go" | "result":
             return screening.proceed(moment.but(mode="screening", asking=None))
         case "all":

@@ -18,10 +18,11 @@ def start(moment: Moment, program: str | None = None, *, for_other: bool | None 
         return None
     told = moment.conversation
     for_other = told.for_other if for_other is None else for_other
-    moment = moment.but(
-        mode="screening", program=program, wide=False, asking=None, told=False, for_other=for_other
-    )
-    if told.answers:
+    if for_other is not told.for_other:
+        # The answers were about another household.
+        moment = moment.but(facts={}, answers=(), for_other=for_other)
+    moment = moment.but(mode="screening", program=program, wide=False, asking=None, told=False)
+    if moment.conversation.answers:
         said = moment.say("您之前答过的都还在，接着来。要从头答，就发「重来」。")
         return proceed(moment, said)
     lines = [moment.say("好，我问几个问题，帮您看看够不够条件。")]
@@ -72,8 +73,9 @@ def question_reply(moment: Moment, now: Asked, said: str = "", *, first: bool = 
     offers.append(("nav:why", moment.say("为什么问这个")))
     if told.answers:
         offers += [buttons.back(moment), ("nav:edit", moment.say("改前面的答案"))]
-    if first and not told.for_other:
-        offers.append(("screen:other", moment.say("我是帮别人问")))
+    if first:
+        own = ("screen:self", moment.say("我是问自己家"))
+        offers.append(own if told.for_other else ("screen:other", moment.say("我是帮别人问")))
     return Reply("\n".join(lines), choices(*offers, buttons.leave(moment)))
 
 

@@ -42,7 +42,7 @@ def submission(moment: Moment) -> FileReferral:
         screening=screening,
         urgency_hints=told.hints,
         for_other=told.for_other,
-        program=told.program,
+        program=told.wish,
     )
 
 

@@ -1,7 +1,7 @@
 """Sending what is due: in order, once, again after a failure, and never with a transaction open."""
 
 from datetime import timedelta
-from threading import Event
+from threading import Event, Thread
 from uuid import uuid4
 
 import pytest
@@ -215,3 +215,20 @@ class TestWorker:
         self.run(services)
         assert len(pigeon.sent) == 1
         assert "13812345678" not in capsys.readouterr().out
+
+
+def test_the_same_message_from_many_sides_at_once_has_one_effect(services):
+    """A webhook and its repeat can arrive at two processes in the same moment."""
+    answers = []
+
+    def receive():
+        answers.append(tuple(reply.id for reply in say(services, "人工", "twin")))
+
+    threads = [Thread(target=receive) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(answers) == 6
+    assert len(set(answers)) == 1
+    assert states(services) == {"pending": 1}

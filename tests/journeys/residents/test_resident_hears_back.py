@@ -175,3 +175,34 @@ class TestDeleting:
         resident.say("delete my records")
         assert "Deleted" in resident.press("Delete")
         assert "Hello" in resident.say("hello")
+
+
+class TestTypedYes:
+    """A yes or no can be typed wherever one was asked for."""
+
+    def test_to_the_answer_that_came_by_itself(self, resident, window, code):
+        window.do("accept", code)
+        window.do("ask_resident", code, "家里现在住哪里？")
+        resident.look()
+        resident.say("住在舅舅家")
+        assert "转给工作人员" in resident.say("是的")
+        assert window.find(code).events[-1].text == "住在舅舅家"
+
+    def test_to_a_person(self, resident):
+        resident.say("人工")
+        assert "编号" in resident.say("要得")
+
+    def test_to_deleting(self, resident, window, code):
+        resident.say("删除我的记录")
+        resident.say("不")
+        assert window.find(code).details.name
+        resident.say("删除我的记录")
+        assert "删掉了" in resident.say("yes")
+
+    def test_to_withdrawing(self, resident, window, code):
+        resident.press(f"withdraw:{plain(code)}")
+        resident.say("不")
+        assert window.find(code).status is not Status.WITHDRAWN
+        resident.press(f"withdraw:{plain(code)}")
+        resident.say("是")
+        assert window.find(code).status is Status.WITHDRAWN

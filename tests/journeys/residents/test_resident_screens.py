@@ -321,3 +321,14 @@ def test_content_that_changed_under_way_does_not_stop_the_conversation(resident,
         uow.commit()
     resident.say("有")
     assert asked(resident) == "members[0].disability_grade"
+
+
+def test_answers_about_one_household_are_not_taken_for_another(resident):
+    start(resident)
+    answer(resident, QUICK[:3])
+    resident.say("退出")
+    resident.press("screen:other")
+    assert "已答" not in resident.text
+    assert "他家" in resident.text
+    resident.press("我是问自己家")
+    assert "你家" in resident.text
