@@ -1,12 +1,13 @@
 """Settings of the web side, read from the environment once, by the command that starts it."""
 
+import re
 from typing import Any, Self, TypeVar
-from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SECRET_KEY_BYTES = 32
+ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?")
 SettingsT = TypeVar("SettingsT", bound=BaseSettings)
 
 
@@ -60,8 +61,7 @@ class AdminSettings(BaseSettings):
         if len(self.secret_key.get_secret_value()) < SECRET_KEY_BYTES:
             raise ValueError(f"YIMEN_SECRET_KEY has fewer than {SECRET_KEY_BYTES} characters")
         for origin in self.frame_ancestors:
-            parts = urlsplit(origin)
-            if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path:
+            if not ORIGIN.fullmatch(origin):
                 raise ValueError(
                     f"YIMEN_CHAT_FRAME_ANCESTORS: {origin!r} is not a site such as https://example.gov"
                 )

@@ -68,7 +68,7 @@ def _starters() -> list[dict[str, str]]:
     return [
         {"kind": "choice", "value": "screen:start", "label": gettext("我家能得到哪些帮助？")},
         {"kind": "choice", "value": "file:start:emergency-relief", "label": gettext("家里出了急事")},
-        {"kind": "text", "value": gettext("低保要什么条件？"), "label": gettext("低保要什么条件？")},
+        {"kind": "choice", "value": "topic:dibao.eligibility", "label": gettext("低保要什么条件？")},
         {"kind": "text", "value": gettext("进度"), "label": gettext("看办理进度")},
     ]
 

@@ -446,6 +446,7 @@
 
   // ---- the beginning --------------------------------------------------------------------------------
 
+  document.getElementById("without-script").remove();
   form.hidden = false;
   starters.hidden = state.said.length > 0;
   leave.hidden = state.said.length === 0;

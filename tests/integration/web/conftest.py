@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -93,7 +93,7 @@ def open_session(services: Services, staff: Staff, clock: Clock) -> str:
 @pytest.fixture
 def desk(
     app: Flask, services: Services, clock: Clock, account: Callable[..., Staff]
-) -> Iterator[Callable[..., Window]]:
+) -> Callable[..., Window]:
     """A browser in which somebody is signed in."""
     known: dict[str, Staff] = {}
 
@@ -104,7 +104,7 @@ def desk(
         client.set_cookie("yimen_staff", open_session(services, staff, clock))
         return Window(client)
 
-    yield sign_in
+    return sign_in
 
 
 @pytest.fixture

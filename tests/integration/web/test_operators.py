@@ -80,7 +80,7 @@ def test_every_answer_has_a_request_id_which_is_in_the_log(client, lines):
 def test_logs_hold_no_queries_no_paths_no_words(client, lines, monkeypatch):
     client.get("/admin/setup/very-secret-token?name=王二麻子")
     client.post("/api/v1/chat", json={"text": "我叫王二麻子，电话 13812345678"})
-    monkeypatch.setattr("admin_api.public.pages.phone", lambda: [][13812345678])
+    monkeypatch.setattr("admin_api.public.pages.phone", lambda: {}[13812345678])
     assert client.get("/").status_code == 500
     written = lines()
     assert [line["route"] for line in written if line["event"] == "request"] == [
@@ -89,7 +89,7 @@ def test_logs_hold_no_queries_no_paths_no_words(client, lines, monkeypatch):
         "/",
     ]
     (failure,) = [line for line in written if line["event"] == "request failed"]
-    assert failure["error"] == "IndexError"
+    assert failure["error"] == "KeyError"
     assert any("pages.py" in place for place in failure["at"])
     for secret in ("very-secret-token", "王二麻子", "13812345678"):
         assert secret not in json.dumps(written, ensure_ascii=False)

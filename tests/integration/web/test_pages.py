@@ -76,7 +76,7 @@ def test_the_home_page_leads_to_the_chat_the_answers_and_the_telephone(window):
 
 def test_the_chat_page_says_what_to_do_without_a_script(window):
     window.open("/chat")
-    (notice,) = find(window.page, "noscript")
+    (notice,) = [one for one in window.page.iter() if one.get("id") == "without-script"]
     assert "120" in "".join(notice.itertext())
     (log,) = [one for one in window.page.iter() if one.get("role") == "log"]
     assert log.get("aria-live") == "polite"
