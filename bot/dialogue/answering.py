@@ -113,7 +113,8 @@ def _decline(moment: Moment) -> Turn:
         "这个我不懂，怕说错，误了您的事。我懂的是社会救助：低保、特困、救急难、医疗救助、残疾人补贴、慈善帮扶。比如您可以问："
     )
     lines = [text, *(f"· {moment.say(example)}" for example in EXAMPLES)]
-    offers = (buttons.screen(moment), buttons.file(moment), buttons.person(moment))
+    own = buttons.status(moment) if moment.context.matters else None
+    offers = (own, buttons.screen(moment), buttons.file(moment), buttons.person(moment))
     return moment.turn(Reply("\n".join(lines), choices(*offers)))
 
 

@@ -25,6 +25,7 @@ from bot.messages import Inbound, Reply
 from bot.texts import language_of_tag
 from knowledge.languages import Language
 from knowledge.search import Reading
+from knowledge.search.normalise import clean
 
 _SURE = 0.6
 _SHORTEST_QUESTION = 5
@@ -71,9 +72,9 @@ def _route(moment: Moment, message: Inbound) -> Turn:
 def _typed(moment: Moment, text: str) -> Turn:
     if text.startswith(_DEEP_LINK):
         return _deep_link(moment, text.removeprefix(_DEEP_LINK).strip())
-    offered = {label: identity for identity, label in moment.conversation.offered}
-    if text in offered:
-        return pressing.press(moment, offered[text])
+    offered = {clean(label): identity for identity, label in moment.conversation.offered}
+    if (choice := offered.get(clean(text))) is not None:
+        return pressing.press(moment, choice)
     if language := tongue.wished(text):
         return welcome.switched(moment.but(language=language))
     word = command(text)

@@ -2,7 +2,7 @@
 
 from bot.dialogue import buttons
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.fields import BY_ID, FIELDS, IN_CHAT_ONLY, SKIPPED, YES, Field
+from bot.dialogue.fields import BY_ID, IN_CHAT_ONLY, SKIPPED, YES, Field, fields_for, question_of
 from bot.dialogue.moment import Moment, choices
 from bot.dialogue.plain import one_line
 from bot.messages import Reply
@@ -27,7 +27,7 @@ def current(conversation: Conversation) -> Field | None:
     if conversation.editing in BY_ID:
         return BY_ID[conversation.editing]
     given = dict(conversation.fields)
-    return next((field for field in FIELDS if field.id not in given), None)
+    return next((field for field in fields_for(conversation.kind) if field.id not in given), None)
 
 
 def worded(moment: Moment, field: Field, value: str) -> str:
@@ -52,7 +52,7 @@ def field_reply(moment: Moment, field: Field, said: str = "") -> Reply:
     """The question of a field with its buttons."""
     told = moment.conversation
     lines = [said] if said else []
-    lines.append(moment.say(field.question_for_other if told.for_other else field.question))
+    lines.append(moment.say(question_of(field, told.kind, for_other=told.for_other)))
     offers: list[buttons.Pair] = []
     if field.id == "what_happened" and told.story and not told.field(field.id):
         lines.append(moment.say("您刚才说：「{story}」", story=one_line(told.story, _SHOWN_STORY)))
@@ -77,10 +77,11 @@ def summary(moment: Moment, said: str = "") -> tuple[Reply, ...]:
     lines.append(moment.say("请看一看，写得对不对："))
     if told.kind in buttons.KINDS:
         lines.append(moment.say("办什么：{kind}", kind=moment.say(buttons.KINDS[told.kind])))
-    for field in FIELDS:
+    fields = fields_for(told.kind)
+    for field in fields:
         entry = worded(moment, field, told.field(field.id) or SKIPPED)
         title, entry = moment.say(field.title), one_line(entry, _SHOWN_STORY)
         lines.append(moment.say("· {field}：{entry}", field=title, entry=entry))
-    edits = [(f"edit:file.{f.id}", moment.say("改：{field}", field=moment.say(f.title))) for f in FIELDS]
+    edits = [(f"edit:file.{f.id}", moment.say("改：{field}", field=moment.say(f.title))) for f in fields]
     submit = ("file:submit", moment.say("交上去"))
     return (Reply("\n".join(lines), choices(submit, *edits, buttons.leave(moment))),)

@@ -229,3 +229,27 @@ FIELDS: tuple[Field, ...] = (
     ),
 )
 BY_ID = {field.id: field for field in FIELDS}
+
+_NOT_ASKED: dict[str, frozenset[str]] = {
+    "question": frozenset({"since_when", "who_affected", "village"}),
+    "report": frozenset({"who_affected"}),
+}
+_OPENINGS: dict[str, str] = {
+    "application": mark("想申请什么？家里是什么情况？用平常的话说就行。"),
+    "charity-help": mark("缺什么、难在哪里？用平常的话说就行。"),
+    "question": mark("您想问工作人员什么？"),
+    "report": mark("您要反映什么事？哪天、哪里、谁，有没有凭据？只说看到的。"),
+}
+"""How the first field asks where it is not about a sudden hardship."""
+
+
+def fields_for(kind: str | None) -> tuple[Field, ...]:
+    """The fields of one kind of request: nothing is asked that it does not need."""
+    return tuple(field for field in FIELDS if field.id not in _NOT_ASKED.get(kind or "", ()))
+
+
+def question_of(field: Field, kind: str | None, *, for_other: bool) -> str:
+    """The question of a field, by the kind of request (a msgid)."""
+    if field.id == "what_happened" and kind in _OPENINGS:
+        return _OPENINGS[kind]
+    return field.question_for_other if for_other else field.question

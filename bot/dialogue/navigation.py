@@ -102,6 +102,8 @@ def _in_mode(moment: Moment, word: Word) -> Turn | None:
     if mode == "screening":
         if word is Word.UNSURE:
             return screening.unsure(moment)
+        if word is Word.OTHER:
+            return screening.start(moment, moment.conversation.program, for_other=True)
         return welcome.thanks(moment) if word is Word.THANKS else None
     if mode == "filing":
         if word in {Word.YES, Word.NO}:

@@ -258,3 +258,33 @@ def test_filing_for_somebody_else_is_marked(resident, window):
     resident.press("同意")
     resident.press("同意")
     assert window.find(submit(resident)).details.for_other is True
+
+
+@pytest.mark.parametrize(
+    ("kind", "opening", "entries"),
+    [
+        ("question", "想问工作人员什么", ("低保下来没有", "白帝镇", "王大爷", "没得电话")),
+        ("report", "反映什么事", ("村里有人冒领低保", "上个月", "白帝镇", "三村", "不想说", "没得电话")),
+        (
+            "application",
+            "想申请什么",
+            ("我想申请低保", "去年", "一家三口", "白帝镇", "三村", "王大爷", "没得电话"),
+        ),
+    ],
+)
+def test_each_kind_asks_what_it_needs(resident, window, kind, opening, entries):
+    assert opening in resident.press(f"file:start:{kind}")
+    for words in entries:
+        resident.say(words)
+    resident.press("同意")
+    resident.press("同意")
+    filed = window.find(submit(resident))
+    assert filed.kind == kind
+    assert filed.details.what_happened == entries[0]
+
+
+def test_words_on_a_button_can_be_typed_in_any_case(resident):
+    resident.say("English please")
+    resident.say("check")
+    resident.say("i ask for SOMEBODY else")
+    assert "their household" in resident.text.lower()
