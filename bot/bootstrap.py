@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.channels.base import Channel, Route
@@ -105,7 +105,7 @@ def build(
     texts = Texts.read()
     database = database or open_database(settings)
     made: dict[str, Channel] = {}
-    deliverer = Deliverer(database, made, texts, clock)
+    deliverer = Deliverer(database, made, texts, clock, timedelta(seconds=settings.send_lease_seconds))
     inbox = Inbox(
         database,
         DialogueWorld(kb, index, texts),

@@ -40,6 +40,12 @@ class Settings(BaseSettings):
         1.0, ge=0.05, le=60, description="How often the worker looks for messages that are due, in seconds."
     )
     worker_batch: int = Field(50, ge=1, le=1000, description="Messages that the worker claims at a time.")
+    send_lease_seconds: float = Field(
+        45,
+        ge=1,
+        le=600,
+        description="After so long a message whose sender died is sent again. Longer than one message takes.",
+    )
     purge_minutes: float = Field(
         15, ge=1, le=1440, description="How often expired records are deleted, in minutes."
     )

@@ -6,7 +6,7 @@ message may arrive twice after a power cut, and never not at all.
 
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -15,15 +15,15 @@ from bot.channels.base import Channel, SendError
 from bot.faults import where
 from bot.messages import Address, Outbound, Reply
 from bot.notices import worded
-from bot.texts import Texts
+from bot.texts import Texts, mark
 from referral import outbox
 from referral.outbox import OutboxMessage
 from referral.store import Database
 
 log = structlog.get_logger(__name__)
 
-LEASE = timedelta(minutes=2)
-"""Longer than any channel takes for one message, its own retries and pacing included."""
+_AGAIN = mark("（可能是重复的一条，见过就不用管。）")
+"""A claim whose worker died tells nothing about the message: it may have arrived."""
 _ROUNDS = 100
 """At most so many messages for one address at a time."""
 
@@ -50,6 +50,7 @@ class Deliverer:
     channels: Mapping[str, Channel]
     texts: Texts
     clock: Callable[[], datetime]
+    lease: timedelta
     spread: Callable[[], float] = random.random
 
     @property
@@ -61,10 +62,12 @@ class Deliverer:
         with self.database.unit_of_work() as uow:
             uow.outbox.release_expired(now)
             claimed = uow.outbox.claim_due(
-                now, limit, LEASE, address=str(address) if address else None, channels=self.pushing
+                now, limit, self.lease, address=str(address) if address else None, channels=self.pushing
             )
             uow.commit()
-        ends = [self._send(message) for message in claimed]
+        # A claim that has grown old behind slow ones is left to its lease: somebody may take it any moment.
+        fresh_until = now + self.lease / 2
+        ends = [self._send(message) for message in claimed if self.clock() < fresh_until]
         return Sent(ends.count("delivered"), ends.count("pending"), ends.count("undeliverable"))
 
     def _send(self, message: OutboxMessage) -> str:
@@ -98,6 +101,9 @@ class Deliverer:
             reply = worded(self.texts, message.language, message.notice, message.body)
         else:
             reply = Reply.from_json(message.body)
+        if message.maybe_sent:
+            again = self.texts.in_(message.language)(_AGAIN)
+            reply = replace(reply, text=f"{again}\n{reply.text}")
         identity = str(message.id)
         sent = Reply(reply.text, reply.choices, reply.citations, identity)
         return Outbound(identity, Address.parse(message.address), message.language, sent)

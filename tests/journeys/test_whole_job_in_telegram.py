@@ -88,7 +88,7 @@ def test_a_crash_and_a_replay_leave_one_request_and_one_answer(polling, bot_api)
     bot_api.repeat(replayed)
     polling.start()
     bot_api.wait_confirmed()
-    resident.say("你好", "一门")
+    resident.say("低保好多钱", "低保")
     assert len(Desk(polling).queue()) == 1
     answers = bot_api.texts(77)[sent:]
     assert not [text for text in answers if "编号是" in text], "nothing is filed or answered twice"
@@ -100,8 +100,8 @@ def test_a_failing_telegram_delays_an_answer_and_loses_none(polling, bot_api):
         Fault(429, "Too Many Requests: retry after 1", retry_after=1),
         Fault(502, "Bad Gateway"),
     )
-    Resident(bot_api).say("残疾人有啥补贴", "残疾")
-    assert len([text for text in bot_api.texts(77) if "残疾" in text]) >= 1
+    Resident(bot_api).say("低保好多钱", "低保")
+    assert len([text for text in bot_api.texts(77) if "低保" in text]) == 1
 
 
 def test_somebody_who_blocked_the_bot_is_shown_to_staff_as_out_of_reach(polling, bot_api):
@@ -134,12 +134,12 @@ def test_the_same_bot_behind_a_webhook(tmp_path, bot_api):
         YIMEN_WORKER_SECONDS="0.2",
     ) as site:  # fmt: skip
         url = f"{site.base}/telegram/webhook"
-        update = bot_api.say(77, "残疾人有啥补贴")
+        update = bot_api.say(77, "低保好多钱")
         assert call(url, update, None) in {401, 403}
         assert call(url, update, "wrong") in {401, 403}
         assert bot_api.texts(77) == []
         assert call(url, update, SECRET) == 200
-        answered = bot_api.wait(77, "残疾")
+        answered = bot_api.wait(77, "低保")
         assert call(url, update, SECRET) == 200
         assert bot_api.texts(77).count(answered) == 1
         assert TOKEN not in site.output

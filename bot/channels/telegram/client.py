@@ -75,7 +75,7 @@ class Client:
         """Run a coroutine whose outcome nobody waits for; its failure is its own."""
         asyncio.run_coroutine_threadsafe(_quietly(work), self._loop)
 
-    def call(self, work: Coroutine[object, object, T], seconds: float = 60.0) -> T:
+    def call(self, work: Coroutine[object, object, T], seconds: float = 30.0) -> T:
         """Run a coroutine on the loop and wait for its result; what it raises is raised here."""
         future = asyncio.run_coroutine_threadsafe(work, self._loop)
         try:
