@@ -69,6 +69,12 @@ def test_traditional_is_traditional():
     assert left == {}
 
 
+def test_what_a_converter_gets_wrong_was_mended():
+    """It writes 彆 for 別, 髮 for 發 and 隻 for 只 where words end unexpectedly."""
+    wrong = re.compile("彆(?!扭)|髮|隻|瞭|麵|臺")
+    assert [words for words in translations("zh_Hant").values() if wrong.search(words)] == []
+
+
 def test_no_sentence_is_said_inside_an_f_string():
     """The extraction does not look into them, so such a sentence would stay Chinese in English."""
     inside = re.compile(r"""f(["']).*\{[^{}]*\bsay\(['"]""")
