@@ -161,7 +161,7 @@ def test_a_worker_that_died_while_sending_is_made_good(services, pigeon, clock):
     clock.pass_(seconds=services.deliverer.lease.total_seconds() + 1)
     services.deliverer.flush(HERE)
     (sent,) = pigeon.sent
-    assert "可能是重复的" in str(sent), "it may have arrived before the worker died"
+    assert "may be a repetition" in str(sent), "it may have arrived before the worker died"
 
 
 def test_the_web_is_left_to_fetch_its_own(services, pigeon, clock):
