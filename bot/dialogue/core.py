@@ -109,7 +109,8 @@ def _endangered(moment: Moment, text: str, reading: Reading) -> Turn | None:
     warned = danger.warning(moment, reading.danger)
     if mode in {"filing", "replying"}:
         return _in_mode(danger.heard(moment, text), text, reading, None).before(Reply(warned.text))
-    return danger.heard(moment, text).turn(warned, *resume.current(moment))
+    # A screening waits behind its button: its question below the warning would bury the way to relief.
+    return danger.heard(moment, text).turn(warned)
 
 
 def _in_mode(moment: Moment, text: str, reading: Reading, word: Word | None) -> Turn:

@@ -13,10 +13,12 @@ _PERSON_FIRST = frozenset({"suicide", "violence", "missing-child"})
 
 
 def warning(moment: Moment, danger: Danger) -> Reply:
-    """The words with the emergency numbers, and what we can do after the call."""
+    """The words with the emergency numbers, what we can do after the call, the way back to a screening."""
     relief, person = buttons.file(moment, "emergency-relief"), buttons.person(moment)
     offers = (person, relief) if danger.kind in _PERSON_FIRST else (relief, person)
-    return Reply(danger.words.in_(moment.language), choices(*offers, buttons.home(moment)))
+    screening = moment.conversation.mode == "screening"
+    back = ("screen:go", moment.say("接着刚才的自查")) if screening else buttons.home(moment)
+    return Reply(danger.words.in_(moment.language), choices(*offers, back))
 
 
 def heard(moment: Moment, text: str) -> Moment:
