@@ -11,6 +11,7 @@ from datetime import date
 
 from knowledge.model import Article, KnowledgeBase
 from knowledge.search.analyse import VIEWS, Analyser, Analysis, View, english_words
+from knowledge.search.normalise import clean, sentences
 from knowledge.search.postings import Postings
 from knowledge.search.profiles import Profile
 from knowledge.search.vocabulary import Vocabulary
@@ -33,12 +34,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """What the ranking reads: entries, profiles of the topics, and one inverted index a view."""
+    """What the ranking reads: entries, profiles of the topics, and one inverted index a view.
+
+    `bodies` are the sentences of each topic's answer.
+    """
 
     analyser: Analyser
     vocabulary: Vocabulary
     entries: tuple[Entry, ...]
     profiles: Mapping[str, Profile]
+    bodies: Mapping[str, tuple[Grams, ...]]
     postings: Mapping[View, Postings]
     in_force: Mapping[str, tuple[date | None, date | None]]
 
@@ -50,15 +55,13 @@ class Collection:
         own: dict[str, dict[int, Analysis]] = {}
         for number, entry in enumerate(entries):
             own.setdefault(entry.topic, {})[number] = entry.analysis
-        profiles = {
-            topic: Profile.build(topic, analyses, _body(kb.articles.get(topic), analyser))
-            for topic, analyses in own.items()
-        }
+        bodies = {topic: tuple(_body(kb.articles.get(topic), analyser)) for topic in own}
+        profiles = {topic: Profile.build(topic, analyses, bodies[topic]) for topic, analyses in own.items()}
         postings = {view: Postings([entry.analysis.grams[view] for entry in entries]) for view in VIEWS}
         in_force = {
             topic: (article.effective_from, article.effective_until) for topic, article in kb.articles.items()
         }
-        return cls(analyser, vocabulary, entries, profiles, postings, in_force)
+        return cls(analyser, vocabulary, entries, profiles, bodies, postings, in_force)
 
     def holds_on(self, topic: str, day: date) -> bool:
         """Whether the article of a topic is in force on a day."""
@@ -99,9 +102,10 @@ def _phrasings(kb: KnowledgeBase) -> Iterable[tuple[str, str]]:
                 yield topic, phrase
 
 
-def _body(article: Article | None, analyser: Analyser) -> list[Grams]:
-    """The answer's own words: residents often name what only the answer names."""
+def _body(article: Article | None, analyser: Analyser) -> Iterable[Grams]:
+    """The answer's own words, sentence by sentence: residents often name what only the answer names."""
     if article is None:
-        return []
-    texts = (article.short, article.details, *article.facets.values())
-    return [analyser.grams(words) for text in texts for words in (text.zh_Hans, text.en)]
+        return
+    for text in (article.short, article.details, *article.facets.values()):
+        for words in (text.zh_Hans, text.en):
+            yield from (analyser.grams(sentence) for sentence in sentences(clean(words)))

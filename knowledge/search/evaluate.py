@@ -17,12 +17,23 @@ from knowledge.search.reading import Reading
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A question with the topic that people say it has; `style` is the kind of writing, where known."""
+    """A question with the topic that people say it has.
+
+    `style` is the kind of writing and `split` the part of the set, where known; `also` are other topics
+    whose answer is as fair.
+    """
 
     id: str
     question: str
     topic: str
     style: str = ""
+    split: str = ""
+    also: tuple[str, ...] = ()
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """Every topic that is right."""
+        return frozenset({self.topic, *self.also})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +74,7 @@ class Evaluation:
     decisions: dict[str, int]
     by_scope: dict[str, Group]
     by_style: dict[str, Group]
+    by_split: dict[str, Group]
     wrong_answers: list[dict[str, Any]] = field(default_factory=list)
     missed: list[dict[str, Any]] = field(default_factory=list)
 
@@ -84,7 +96,11 @@ class _Asked:
 
     @property
     def right(self) -> bool:
-        return self.topics[:1] == [self.row.topic]
+        return bool(self.topics) and self.topics[0] in self.row.topics
+
+    @property
+    def near(self) -> bool:
+        return not self.row.topics.isdisjoint(self.topics[:3])
 
     @property
     def answered(self) -> bool:
@@ -103,7 +119,10 @@ class _Asked:
 
 
 def read_rows(file: Path) -> list[Row]:
-    """Questions from a tab-separated file with the columns `id question topic` and maybe `style` or `kind`.
+    """Questions from a tab-separated file with the columns `id question topic`, and maybe others.
+
+    `style` (or `kind`), `split` and `also` (topics between commas) are read where they stand.
+
 
     Raises ValueError naming the columns that are missing.
     """
@@ -113,7 +132,14 @@ def read_rows(file: Path) -> list[Row]:
         if missing:
             raise ValueError(f"{file.name}: columns are missing: {', '.join(sorted(missing))}")
         return [
-            Row(line["id"], line["question"], line["topic"], line.get("style") or line.get("kind") or "")
+            Row(
+                id=line["id"],
+                question=line["question"],
+                topic=line["topic"],
+                style=line.get("style") or line.get("kind") or "",
+                split=line.get("split") or "",
+                also=tuple(filter(None, map(str.strip, (line.get("also") or "").split(",")))),
+            )
             for line in table
         ]
 
@@ -132,7 +158,7 @@ def evaluate(
         in_scope=len(ours),
         out_of_scope=len(others),
         top1=_share(one.right for one in ours),
-        top3=_share(one.row.topic in one.topics[:3] for one in ours),
+        top3=_share(one.near for one in ours),
         answered=_share(one.answered for one in ours),
         precision=_share(one.right for one in answers),
         referred_adjacent=_share(one.right and one.reading.decision == "refer" for one in adjacent),
@@ -142,6 +168,7 @@ def evaluate(
         decisions=dict(Counter(one.reading.decision for one in asked)),
         by_scope=_groups(asked, lambda one: one.scope),
         by_style=_groups(asked, lambda one: one.row.style),
+        by_split=_groups(asked, lambda one: one.row.split),
         wrong_answers=[one.listed() for one in answers if not one.right],
         missed=[one.listed() for one in ours if not one.right and not one.answered],
     )
@@ -172,7 +199,7 @@ def _group(asked: Sequence[_Asked]) -> Group:
     return Group(
         questions=len(asked),
         top1=_share(one.right for one in ours),
-        top3=_share(one.row.topic in one.topics[:3] for one in ours),
+        top3=_share(one.near for one in ours),
         answered=_share(one.answered for one in asked),
         settled=_share(one.right and one.reading.decision in {"answer", "refer"} for one in ours),
     )

@@ -9,6 +9,7 @@ at all, and declined where it is not.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Self
 
 from knowledge.languages import Language
@@ -18,6 +19,7 @@ from knowledge.search.analyse import Script
 from knowledge.search.collection import Collection
 from knowledge.search.danger import Danger, DangerFinder
 from knowledge.search.lexicon import Lexicon
+from knowledge.search.model import trained
 from knowledge.search.normalise import clean, is_traditional
 from knowledge.search.rank import Candidate, Ranker, Ranking
 from knowledge.search.reading import Decision, Reading
@@ -50,13 +52,17 @@ class Index:
     domain: Lexicon
 
     @classmethod
-    def build(cls, kb: KnowledgeBase) -> Self:
-        """Take the knowledge base apart; about a second for a thousand phrasings, once a start."""
+    def build(cls, kb: KnowledgeBase, models: Path | None = None) -> Self:
+        """Take the knowledge base apart, once a start, and take the trained model from a folder.
+
+        Where the folder has none for this content it is trained (some seconds) and kept there. Without a
+        folder it is trained once a process.
+        """
         collection = Collection.build(kb)
         vocabulary, unified = collection.vocabulary, collection.analyser.normaliser.unified
         return cls(
             collection=collection,
-            ranker=Ranker(collection),
+            ranker=Ranker(collection, trained(collection, models)),
             dangers=DangerFinder(vocabulary.danger, collection.analyser),
             scopes={topic: article.scope for topic, article in kb.articles.items()},
             foreign=frozenset(entity.id for entity in vocabulary.entities if entity.foreign),
@@ -94,13 +100,13 @@ class Index:
         if self._tells_several_needs(text, ranking, best, sure):
             return "screen"
         guarded = decide.carries_the_scheme(ranking, best, self.foreign)
-        same = decide.asks_the_same(ranking, best)
+        same = decide.asks_the_same(ranking, best) and decide.says_what_of(ranking, best)
         if self.scopes[best.topic] == "adjacent":
             if guarded and sure >= decide.REFER_FROM:
                 return "refer"
         elif guarded and same and sure >= decide.ANSWER_FROM:
             return "answer"
-        if sure >= decide.OFFER_FROM and not best.missing & self.foreign:
+        if sure >= decide.OFFER_FROM and (guarded or not ranking.marks["entity"] & self.foreign):
             return "choose"
         return self._without_answer(text, ranking, danger)
 
@@ -119,7 +125,7 @@ class Index:
         marks = ranking.marks
         if danger:
             return "handoff"
-        if marks["entity"] & self.foreign:
+        if marks["entity"] and marks["entity"] <= self.foreign:
             return "decline"
         ours = marks["entity"] or marks["need"] or any(self.domain.matches(self._unified(text)))
         return "handoff" if ours else "decline"

@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 
 from knowledge.search.analyse import Analysis, MarkKind, Script, View
 from knowledge.search.collection import OUT_OF_SCOPE, Collection
+from knowledge.search.model import Model
 from knowledge.search.profiles import KINDS, Marks, Profile
 from knowledge.search.segments import segments
 
@@ -25,7 +26,7 @@ class Signals:
     near: its nearest phrasing, by cosine and edit ratio. centre: its phrasings together. cover: the share
     of the question that its phrasings and answer hold. entity, aspect, need: it names the same schemes,
     asks the same thing, tells of the same hardship. entity_absent, aspect_absent: its phrasings always
-    name or ask what this question does not.
+    name or ask what this question does not. learnt: what the trained model makes of the whole message.
     """
 
     near: float
@@ -36,6 +37,7 @@ class Signals:
     need: float
     entity_absent: float
     aspect_absent: float
+    learnt: float
 
     def weighed(self, by: "Signals") -> float:
         """The signals added up, each as much as `by` says."""
@@ -48,6 +50,7 @@ class Signals:
             + self.need * by.need
             + self.entity_absent * by.entity_absent
             + self.aspect_absent * by.aspect_absent
+            + self.learnt * by.learnt
         )
 
 
@@ -60,17 +63,22 @@ WEIGHTS = Signals(
     need=0.09,
     entity_absent=-0.07,
     aspect_absent=-0.03,
+    learnt=0.60,
 )
-"""As `python -m knowledge.search.calibrate` fits them on left-out phrasings, scaled so that a perfect match
-scores 1. What the article covers and its phrasings together carry the ranking, the marks decide between
-siblings. The nearest phrasing alone adds hardly anything beside them and would be fitted to nothing; it
-keeps a little weight for phrasings that lie closer to real questions than those left out do."""
+"""The signals told word by word add up to 1 for a perfect match, and what is learnt comes on top.
+
+Their proportions are those that `python -m knowledge.search.calibrate` fits on left-out phrasings. What the
+article covers and its phrasings together carry the ranking, the marks decide between siblings. The nearest
+phrasing alone adds hardly anything beside them and would be fitted to nothing; it keeps a little weight for
+phrasings that lie closer to real questions than those left out do. The learnt signal counts more than
+left-out phrasings ask for: it reads long stories best, and no phrasing is one."""
 
 _CHAR, _SOUND = 0.53, 0.47  # in Chinese, characters tell a little more than sounds
 _RATIO = 0.25  # what word order counts inside "near"
 _VERBATIM = 0.96  # from here on a phrasing is asked word for word, and needs no weighing against others
 _VERBATIM_LEAD = 0.3
 _COMPARED = 40  # phrasings for which the edit ratio is worked out; below the 40th it never decides
+_HOPELESS = 10.0  # a log-probability this low is as good as none
 _PARTS = 0.4  # what the best sentence of a message counts beside the message as a whole
 
 
@@ -93,20 +101,23 @@ class Candidate:
 class Ranking:
     """Candidates of our own topics, best first, the marks of the message, and what speaks against it.
 
-    `negative` is the score of the questions that are not ours, taken together.
+    `negative` is the score of the questions that are not ours, taken together; `length` counts the sounds
+    (in English the letters) that are left once greetings are gone.
     """
 
     candidates: tuple[Candidate, ...]
     negative: float
     marks: Mapping[MarkKind, frozenset[str]]
     script: Script
+    length: int
 
 
 class Ranker:
     """Ranks the topics of a collection. It only reads, so threads can share it."""
 
-    def __init__(self, collection: Collection, weights: Signals = WEIGHTS) -> None:
+    def __init__(self, collection: Collection, model: Model, weights: Signals = WEIGHTS) -> None:
         self._collection = collection
+        self._model = model
         self._weights = weights
         self._marks = {kind: Marks(kind, collection.profiles.values()) for kind in KINDS}
 
@@ -114,25 +125,42 @@ class Ranker:
         """The topics in force on a day for a message; `without` leaves entries out, to measure on them."""
         analyser = self._collection.analyser
         whole = analyser.analyse(text)
-        found = {candidate.topic: candidate for candidate in self.candidates(whole, without)}
+        found = {candidate.topic: candidate for candidate in self._told(whole, without)}
         parts = [
             (candidate.topic, candidate.score * weight)
             for part, weight in segments(text)
-            for candidate in self.candidates(analyser.analyse(part), without)
+            for candidate in self._told(analyser.analyse(part), without)
         ]
         scores = _together({topic: candidate.score for topic, candidate in found.items()}, parts)
-        negative = scores.pop(OUT_OF_SCOPE, 0.0)
-        ours = [topic for topic in scores if self._collection.holds_on(topic, on)]
-        ordered = sorted(ours, key=lambda topic: (-scores[topic], topic))
+        both = self._with_learnt(
+            whole, [replace(candidate, score=scores[topic]) for topic, candidate in found.items()]
+        )
+        ours = [one for one in both if self._collection.holds_on(one.topic, on) and one.topic != OUT_OF_SCOPE]
         return Ranking(
-            candidates=tuple(replace(found[topic], score=scores[topic]) for topic in ordered),
-            negative=negative,
+            candidates=tuple(sorted(ours, key=lambda one: (-one.score, one.topic))),
+            negative=max((one.score for one in both if one.topic == OUT_OF_SCOPE), default=0.0),
             marks=whole.marks,
             script=whole.script,
+            length=len(whole.spoken),
         )
 
     def candidates(self, analysis: Analysis, without: Group[int] = ()) -> list[Candidate]:
         """Every topic that shares anything with one text, unordered."""
+        return self._with_learnt(analysis, self._told(analysis, without))
+
+    def _with_learnt(self, analysis: Analysis, found: list[Candidate]) -> list[Candidate]:
+        """Candidates with what the trained model says added; it reads a message as a whole only."""
+        sure = self._model.log_probabilities(analysis.grams)
+        both = []
+        for candidate in found:
+            learnt = max(0.0, 1 + sure.get(candidate.topic, -_HOPELESS) / _HOPELESS)
+            signals = replace(candidate.signals, learnt=learnt)
+            score = candidate.score + self._weights.learnt * learnt
+            both.append(replace(candidate, score=score, signals=signals))
+        return both
+
+    def _told(self, analysis: Analysis, without: Group[int] = ()) -> list[Candidate]:
+        """The topics by all signals but the learnt one."""
         cosines = self._cosines(analysis, without)
         profiles = self._collection.profiles
         view = main_view(analysis)
@@ -196,6 +224,7 @@ class Ranker:
             need=need.likeness(marks["need"], profile),
             entity_absent=entity.absent(marks["entity"], profile),
             aspect_absent=aspect.absent(marks["aspect"], profile),
+            learnt=0.0,
         )
 
 

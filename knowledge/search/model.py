@@ -1,0 +1,207 @@
+"""The learned part of the ranking: one linear model over all n-grams of all phrasings.
+
+Multinomial logistic regression over idf-weighted character, sound and English n-grams. It is trained when
+content is published (`train`, a few seconds) and kept as a file named by the hash of what it was trained on
+(`key_of`), so that a start only loads it. Nothing of it is executable: numbers in an `.npz`, names as JSON.
+"""
+
+import hashlib
+import json
+import warnings
+from collections import Counter
+from collections.abc import Collection as Group
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.search.analyse import VIEWS, View
+from knowledge.search.collection import Collection
+
+BODY_WEIGHT = 0.2
+"""What a sentence of an answer counts beside a phrasing: it shares words with questions, not their shape."""
+
+_FORMAT = 1  # part of every key: a change of what the numbers mean makes old files unreadable
+_PENALTY = 10.0  # scikit-learn's C; between 3 and 30 hardly matters
+_STEPS = 25  # more steps fit the phrasings closer and other people's questions no better
+_RAREST = 2  # an n-gram of a single text tells nothing about another
+
+_LAST: dict[str, "Model"] = {}
+"""The last model used in this process: building the same index twice trains once."""
+
+Grams = Mapping[View, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text that belongs to a topic, as n-grams, and how much it counts in training."""
+
+    topic: str
+    grams: tuple[tuple[str, ...], ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """`weights[gram, topic]`, `bias[topic]` and the idf of each gram. It only reads, so threads share it."""
+
+    key: str
+    topics: tuple[str, ...]
+    grams: Mapping[str, int]
+    idf: NDArray[np.float32]
+    weights: NDArray[np.float32]
+    bias: NDArray[np.float32]
+
+    def log_probabilities(self, grams: Grams) -> dict[str, float]:
+        """The logarithm of the probability of each topic for a text; empty where no gram is known."""
+        places, values = _vector(_blocks(grams), self.grams, self.idf)
+        if not places:
+            return {}
+        scores = self.bias + np.asarray(values, np.float32) @ self.weights[places]
+        scores -= scores.max()
+        scores -= np.log(np.exp(scores).sum())
+        return dict(zip(self.topics, scores.tolist(), strict=True))
+
+    def save(self, folder: Path) -> Path:
+        """Write the model into a folder (made if missing), whole or not at all; returns the file."""
+        folder.mkdir(parents=True, exist_ok=True)
+        file = folder / f"{self.key}.npz"
+        names = json.dumps({"topics": self.topics, "grams": list(self.grams)}, ensure_ascii=False)
+        beside = file.with_suffix(".new")
+        with beside.open("wb") as out:
+            np.savez(
+                out,
+                names=np.frombuffer(names.encode(), np.uint8),
+                idf=self.idf,
+                weights=self.weights.astype(np.float16),
+                bias=self.bias,
+            )
+        return beside.replace(file)
+
+    @classmethod
+    def load(cls, folder: Path, key: str) -> Self | None:
+        """The model of that key, or None where there is none or its file is damaged."""
+        try:
+            with np.load(folder / f"{key}.npz", allow_pickle=False) as held:
+                names = json.loads(held["names"].tobytes())
+                return cls(
+                    key=key,
+                    topics=tuple(names["topics"]),
+                    grams={gram: place for place, gram in enumerate(names["grams"])},
+                    idf=held["idf"],
+                    weights=held["weights"].astype(np.float32),
+                    bias=held["bias"],
+                )
+        except (OSError, ValueError, KeyError, BadZipFile):
+            return None
+
+
+def examples(collection: Collection, without: Group[int] = ()) -> list[Example]:
+    """What there is to learn from: every phrasing (but those left out) and every sentence of the answers."""
+    phrasings = [
+        Example(entry.topic, _blocks(entry.analysis.grams), 1.0)
+        for number, entry in enumerate(collection.entries)
+        if number not in without
+    ]
+    asked = {example.topic for example in phrasings}
+    return phrasings + [
+        Example(topic, _blocks(grams), BODY_WEIGHT)
+        for topic, body in collection.bodies.items()
+        if topic in asked
+        for grams in body
+    ]
+
+
+def key_of(found: Sequence[Example]) -> str:
+    """The hash of everything that training sees: same key, same model."""
+    told = hashlib.sha256(f"{_FORMAT} {_PENALTY} {_STEPS} {_RAREST}".encode())
+    for example in found:
+        told.update(repr(example).encode())
+    return told.hexdigest()[:32]
+
+
+def train(found: Sequence[Example]) -> Model:
+    """Fit the model: about five seconds for 2,000 phrasings with their answers, on one core."""
+    topics = tuple(sorted({example.topic for example in found}))
+    counts = Counter(gram for example in found for block in example.grams for gram in block)
+    names = [gram for gram, count in counts.items() if count >= _RAREST]
+    grams = {gram: place for place, gram in enumerate(names)}
+    total = len(found)
+    idf = np.array([np.log((1 + total) / (1 + counts[gram])) + 1 for gram in names], np.float32)
+    weights, bias = _fit(found, topics, grams, idf)
+    return Model(key_of(found), topics, grams, idf, weights, bias)
+
+
+def trained(collection: Collection, folder: Path | None = None) -> Model:
+    """The model of a collection: from this process, from its file, or trained now and kept."""
+    found = examples(collection)
+    key = key_of(found)
+    model = _LAST.get(key)
+    if model is None and folder is not None:
+        model = Model.load(folder, key)
+    if model is None:
+        model = train(found)
+        if folder is not None:
+            model.save(folder)
+    _LAST.clear()
+    _LAST[key] = model
+    return model
+
+
+def _fit(
+    found: Sequence[Example], topics: Sequence[str], grams: Mapping[str, int], idf: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    if len(topics) < 2 or not grams:  # nothing to tell apart
+        return np.zeros((len(grams), len(topics)), np.float32), np.zeros(len(topics), np.float32)
+    # Only training needs these two, and they take a second to import.
+    from scipy.sparse import csr_matrix
+    from sklearn.linear_model import LogisticRegression
+
+    vectors = [_vector(example.grams, grams, idf) for example in found]
+    ends = np.cumsum([0, *(len(places) for places, _ in vectors)])
+    places = [place for held, _ in vectors for place in held]
+    values = [value for _, held in vectors for value in held]
+    rows = csr_matrix((values, places, ends), shape=(len(found), len(grams)))
+    own = {topic: place for place, topic in enumerate(topics)}
+    fitted = LogisticRegression(C=_PENALTY, max_iter=_STEPS)
+    with _unfinished_on_purpose():
+        fitted.fit(rows, [own[e.topic] for e in found], sample_weight=[e.weight for e in found])
+    weights, bias = fitted.coef_.T, fitted.intercept_
+    if len(topics) == 2:  # scikit-learn keeps one column for two classes
+        weights, bias = np.hstack([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2
+    return np.ascontiguousarray(weights, np.float32), np.asarray(bias, np.float32)
+
+
+def _blocks(grams: Grams) -> tuple[tuple[str, ...], ...]:
+    """The views of a text side by side, each gram marked with its view: 「c低」, "wdibao"."""
+    return tuple(tuple(view[0] + gram for gram in grams[view]) for view in VIEWS)
+
+
+def _vector(
+    blocks: Iterable[Sequence[str]], grams: Mapping[str, int], idf: NDArray[np.float32]
+) -> tuple[list[int], list[float]]:
+    """Places and values of the known grams; every view has the same length, and so has every text."""
+    places: list[int] = []
+    values: list[NDArray[np.float32]] = []
+    for block in blocks:
+        known = [grams[gram] for gram in block if gram in grams]
+        if known:
+            places += known
+            weights = idf[known]
+            values.append(weights / np.linalg.norm(weights))
+    if not values:
+        return [], []
+    return places, (np.concatenate(values) / np.sqrt(len(values))).tolist()
+
+
+@contextmanager
+def _unfinished_on_purpose() -> Iterator[None]:
+    """Stopping early is what keeps the model general; scikit-learn warns of it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
