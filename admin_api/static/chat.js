@@ -14,6 +14,7 @@
   const RETRIES = [1000, 2000, 4000, 8000, 15000, 30000]; // then every 30 s
   const POLL_FIRST = 4000;
   const POLL_LAST = 60000;
+  const FORGET = 7 * 24 * 3600 * 1000; // after so long the server has forgotten an unused chat too
 
   const chat = document.getElementById("chat");
   const log = document.getElementById("log");
@@ -54,11 +55,13 @@
     },
   };
 
-  const fresh = () => ({ session: null, after: null, language, said: [], waiting: [], draft: "" });
+  const fresh = () => ({ session: null, after: null, language, said: [], waiting: [], draft: "", at: 0 });
   const kept = memory.read();
-  const state = kept && Array.isArray(kept.said) && Array.isArray(kept.waiting) ? { ...fresh(), ...kept } : fresh();
+  const sound = kept && Array.isArray(kept.said) && Array.isArray(kept.waiting) && Date.now() - kept.at < FORGET;
+  const state = sound ? { ...fresh(), ...kept } : fresh();
 
   const save = () => {
+    state.at = Date.now();
     state.said = state.said.slice(-KEPT);
     memory.write(state);
   };
@@ -78,12 +81,19 @@
     return made;
   };
 
-  const TELEPHONE = /\b(023-?\d{8}|12345)\b/g;
+  const TELEPHONE = /\b(023-?\d{8}|12345|110|119|120)\b/g;
+  const CALLING = /[打拨撥]|call|dial/i;
+  const AMOUNT = /^\s*(元|块|塊|yuan|%)/i;
+
+  /* Three digits are a telephone only where a call is spoken of, and never where they are money. */
+  const isTelephone = (found, line) =>
+    found[0].length > 3 || (CALLING.test(line) && !AMOUNT.test(line.slice(found.index + found[0].length)));
 
   const paragraph = (line) => {
     const made = element("p");
     let from = 0;
     for (const found of line.matchAll(TELEPHONE)) {
+      if (!isTelephone(found, line)) continue;
       made.append(line.slice(from, found.index));
       const link = element("a", "", found[0]);
       link.href = `tel:${found[0]}`;

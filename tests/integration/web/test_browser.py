@@ -207,6 +207,25 @@ def test_a_chat_that_ended_on_the_server_begins_anew_with_the_same_words(weak):
     expect(weak.locator(".aside-note")).to_contain_text("重新开始")
 
 
+def test_the_emergency_numbers_can_be_called_with_one_tap(phone):
+    chat = WebChat(phone)
+    chat.press("家里出了急事")
+    expect(phone.locator("#log a[href='tel:120']").first).to_be_visible()
+
+
+def test_an_old_conversation_is_forgotten_on_this_device_too(phone):
+    chat = WebChat(phone)
+    chat.say("我叫王二麻子")
+    week = 8 * 24 * 3600 * 1000
+    phone.evaluate(
+        f"() => {{ const s = JSON.parse(localStorage['yimen.chat']); s.at -= {week};"
+        " localStorage['yimen.chat'] = JSON.stringify(s); }"
+    )
+    phone.reload()
+    expect(phone.locator("#starters")).to_be_visible()
+    expect(phone.locator(".said.mine")).to_have_count(0)
+
+
 def test_leaving_forgets_everything_on_this_device(phone):
     chat = WebChat(phone)
     assert not phone.locator("#leave").is_visible()

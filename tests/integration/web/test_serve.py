@@ -67,7 +67,7 @@ class Served:
                 with urllib.request.urlopen(f"{self.base}/readyz", timeout=2):
                     return
             except OSError:
-                self.process.poll()
+                threading.Event().wait(0.05)
         raise AssertionError("not ready in time: " + "\n".join(self.logged))
 
     def stop(self, by: signal.Signals) -> int:
