@@ -8,6 +8,7 @@ from referral import service
 from referral.commands import (
     AnswerStaff,
     Command,
+    Count,
     FileReferral,
     ForgetMe,
     LookUp,
@@ -15,6 +16,7 @@ from referral.commands import (
     RequestPerson,
     RevokeConsent,
     StoreScreening,
+    TellWhenAnswered,
     Withdraw,
 )
 from referral.domain.codes import InvalidCode
@@ -31,6 +33,8 @@ _USE_CASES: Mapping[type, Callable[..., Any]] = {
     NoteUnanswered: service.note_unanswered,
     RequestPerson: service.request_person,
     RevokeConsent: service.revoke_consent,
+    Count: service.count,
+    TellWhenAnswered: service.tell_when_answered,
 }
 REFUSALS = (InvalidInput, NotFound, TransitionRefused)
 """What the services refuse before they have written anything, so the rest of the message still counts."""

@@ -15,6 +15,7 @@ __all__ = [
     "AnswerStaff",
     "Command",
     "ConsentGiven",
+    "Count",
     "FileReferral",
     "ForgetMe",
     "LookUp",
@@ -23,6 +24,7 @@ __all__ = [
     "RequestPerson",
     "RevokeConsent",
     "StoreScreening",
+    "TellWhenAnswered",
     "Withdraw",
 ]
 
@@ -95,7 +97,7 @@ class StoreScreening:
 
 @dataclass(frozen=True, slots=True)
 class NoteUnanswered:
-    """A question that found no answer; `text` is masked by the dialogue (no numbers, no names)."""
+    """A question that found no answer, or one that did not help (decision `unhelpful`); `text` is masked."""
 
     text: str
     decision: str
@@ -118,6 +120,28 @@ class RevokeConsent:
     purpose: Purpose
 
 
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One more of a decision (or of `helpful`, `unhelpful`) about a topic, on a day, under a content version.
+
+    Nobody is named in it: `address` is None like that of every other command without one.
+    """
+
+    topic: str | None
+    decision: str
+    version: str
+    on: date
+    address: None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TellWhenAnswered:
+    """`question` is the id that `note_unanswered` gave to this very address."""
+
+    address: str
+    question: int
+
+
 Command = (
     FileReferral
     | AnswerStaff
@@ -128,4 +152,6 @@ Command = (
     | NoteUnanswered
     | RequestPerson
     | RevokeConsent
+    | Count
+    | TellWhenAnswered
 )

@@ -1,15 +1,17 @@
 """Policy questions: an answer with its clause, a choice of what was meant, the right office, or a person."""
 
-from bot.dialogue import buttons
+from dataclasses import replace
+
+from bot.dialogue import buttons, feedback
 from bot.dialogue.followups import follow_up
 from bot.dialogue.moment import Moment, Turn, choices
 from bot.dialogue.pages import pages
-from bot.dialogue.plain import masked
 from bot.messages import Reply
 from bot.texts import mark
 from knowledge.answering import compose
 from knowledge.search import Reading
 from referral.commands import NoteUnanswered
+from referral.domain.masking import masked
 
 _RELATED = 2
 _CHOICES = 3
@@ -23,7 +25,14 @@ _REPORTS = frozenset({"dibao.complaint", "poverty.complaint", "complaint.channel
 
 
 def ask(moment: Moment, text: str, reading: Reading) -> Turn:
-    """The answer to a typed question, by what the search decided."""
+    """The answer to a typed question, by what the search decided; every decision is counted."""
+    turn = _decided(moment.but(asked=text), text, reading)
+    more = turn.conversation.topic if turn.conversation.topic != reading.topic else None
+    said = feedback.counted(moment, more or reading.topic, "answer" if more else reading.decision)
+    return replace(turn, commands=(said, *turn.commands))
+
+
+def _decided(moment: Moment, text: str, reading: Reading) -> Turn:
     if len(text) >= _SHORTEST_STORY and reading.decision != "decline":
         moment = moment.but(story=text)
     if more := follow_up(moment, text, reading):
@@ -39,7 +48,7 @@ def ask(moment: Moment, text: str, reading: Reading) -> Turn:
         case "screen":
             return _lead_into_screening(moment)
         case "decline":
-            return _decline(moment)
+            return _decline(moment, text, reading)
         case _:
             return unanswered(moment, text, reading)
 
@@ -58,7 +67,7 @@ def about(moment: Moment, topic: str) -> Turn | None:
     if topic.partition(".")[0] in _HELP or topic in _REPORTS:
         offers.append(buttons.file(moment, _kind_of_request(topic)))
     offers += [buttons.topic(moment, related) for related in article.related if related != topic][:_RELATED]
-    offers.append(buttons.person(moment))
+    offers += [buttons.person(moment), *feedback.offers(moment, topic)]
     texts = pages(answer.text.split("\n"))
     replies = [Reply(text) for text in texts[:-1]]
     return moment.turn(*replies, Reply(texts[-1], choices(*offers), answer.citations))
@@ -108,14 +117,16 @@ def _lead_into_screening(moment: Moment) -> Turn:
     return moment.turn(Reply(text, choices(*offers)))
 
 
-def _decline(moment: Moment) -> Turn:
-    text = moment.say(
+def _decline(moment: Moment, text: str, reading: Reading) -> Turn:
+    said = moment.say(
         "这个我不懂，怕说错，误了您的事。我懂的是社会救助：低保、特困、救急难、医疗救助、残疾人补贴、慈善帮扶。比如您可以问："
     )
-    lines = [text, *(f"· {moment.say(example)}" for example in EXAMPLES)]
+    lines = [said, *(f"· {moment.say(example)}" for example in EXAMPLES)]
     own = buttons.status(moment) if moment.context.matters else None
     offers = (own, buttons.screen(moment), buttons.file(moment), buttons.person(moment))
-    return moment.turn(Reply("\n".join(lines), choices(*offers)))
+    # Without an address: what is not ours is counted, and nobody waits for an answer to it.
+    note = NoteUnanswered(masked(text), "decline", reading.topic, moment.language)
+    return moment.turn(Reply("\n".join(lines), choices(*offers)), commands=(note,))
 
 
 def unanswered(moment: Moment, text: str, reading: Reading) -> Turn:
@@ -132,7 +143,8 @@ def unanswered(moment: Moment, text: str, reading: Reading) -> Turn:
 def press(moment: Moment, rest: str) -> Turn | None:
     """A button whose id begins with ``topic:``; None for a topic that is not there (any more)."""
     if rest != NONE_OF_THEM:
-        return about(moment, rest)
+        chosen = any(identity == f"topic:{NONE_OF_THEM}" for identity, _ in moment.conversation.offered)
+        return about(moment.but(asked=moment.conversation.draft if chosen else ""), rest)
     text = moment.conversation.draft
     if not text:
         return moment.turn(

@@ -22,6 +22,8 @@ class Conversation:
     Request: its ``kind``; ``wish``: the program applied for; ``fields`` in order; ``editing``: the field
     shown again, ``more``: with its long list of buttons; ``story``: what was told in free words;
     ``hints``: why it is urgent, as heard on the way.
+    ``asked``: the question that the answer about ``topic`` was for; ``rated``: topics whose answer was
+    called useful or not.
     ``draft``: a text that waits for a one-tap confirmation. ``code``: the matter that is being answered or
     was filed last. ``offered``: the buttons last shown, so that their words can be typed too. ``content``:
     the version of the content that the answers were given under.
@@ -37,6 +39,8 @@ class Conversation:
     wide: bool = False
     told: bool = False
     topic: str | None = None
+    asked: str = ""
+    rated: tuple[str, ...] = ()
     story: str = ""
     kind: str | None = None
     wish: str | None = None
@@ -79,7 +83,8 @@ class Conversation:
         known = {key: value for key, value in document.items() if key in cls.__slots__}
         for pairs in ("answers", "fields", "offered"):
             known[pairs] = tuple((first, second) for first, second in known.get(pairs, ()))
-        known["hints"] = tuple(known.get("hints", ()))
+        for words in ("hints", "rated"):
+            known[words] = tuple(known.get(words, ()))
         if not is_language(known.get("language")):
             known["language"] = None
         if known.get("mode") not in get_args(Mode):

@@ -3,11 +3,21 @@
 from dataclasses import replace
 from typing import Any
 
-from bot.dialogue import buttons, status
+from bot.dialogue import buttons, feedback, status
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.moment import Context, DialogueWorld, Moment, Turn, choices, labels_of
 from bot.messages import Reply
-from referral.commands import AnswerStaff, Command, FileReferral, ForgetMe, LookUp, RequestPerson, Withdraw
+from referral.commands import (
+    AnswerStaff,
+    Command,
+    FileReferral,
+    ForgetMe,
+    LookUp,
+    NoteUnanswered,
+    RequestPerson,
+    TellWhenAnswered,
+    Withdraw,
+)
 from referral.domain import codes
 from referral.domain.errors import DomainError, InvalidInput
 from referral.domain.kinds import Urgency
@@ -24,11 +34,22 @@ def after(
     turn = _worded(moment, command, outcome)
     if not turn.replies:
         return turn
-    return replace(turn, conversation=replace(turn.conversation, offered=labels_of(turn.replies)))
+    offered = labels_of(turn.replies)
+    if isinstance(command, NoteUnanswered):  # only adds a button to those of the answer before it
+        offered = (*conversation.offered, *offered)
+    return replace(turn, conversation=replace(turn.conversation, offered=offered))
 
 
 def _worded(moment: Moment, command: Command, outcome: Any) -> Turn:
     match command, outcome:
+        case NoteUnanswered(), int():
+            return feedback.noted(moment, outcome)
+        case NoteUnanswered(), _:
+            return moment.turn()
+        case TellWhenAnswered(), DomainError():
+            return feedback.too_late(moment)
+        case TellWhenAnswered(), _:
+            return feedback.promised(moment)
         case _, DomainError():
             return _refused(moment, outcome)
         case FileReferral(), Referral():

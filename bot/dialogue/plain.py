@@ -8,8 +8,6 @@ LONGEST_TEXT = 4000
 
 _SPACES = re.compile(r"[^\S\n]+")
 _EMPTY_LINES = re.compile(r"\n\s*\n+")
-_NUMBER = re.compile(r"\d(?:[\d\s-]*\d)?[xX]?")
-_SHORTEST_PRIVATE_NUMBER = 5
 
 
 def visible(text: str) -> str:
@@ -39,13 +37,3 @@ def one_line(text: str, longest: int) -> str:
     """The text on one line, cut with an ellipsis where it is longer."""
     line = " ".join(text.split())
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
-
-
-def masked(text: str) -> str:
-    """The text with every long number (telephone, identity card, account) replaced, for staff statistics."""
-
-    def hide(found: re.Match[str]) -> str:
-        digits = sum(map(str.isdigit, found[0]))
-        return "＊" if digits >= _SHORTEST_PRIVATE_NUMBER else found[0]
-
-    return _NUMBER.sub(hide, text)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from bot.dialogue import (
     answering,
+    feedback,
     filing,
     forgetting,
     navigation,
@@ -89,4 +90,6 @@ _FAMILIES: dict[str, Press] = {
     "person": _person,
     "lang": _language,
     "forget": forgetting.press,
+    "helpful": feedback.press,
+    "tell": feedback.promise,
 }

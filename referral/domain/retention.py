@@ -10,6 +10,8 @@ SCREENING = timedelta(days=7)
 CONVERSATION = timedelta(days=7)
 """Answers of a conversation that nobody has touched since."""
 QUESTION = timedelta(days=180)
+TELL = timedelta(days=30)
+"""For so long somebody who asked may be told that an answer was written."""
 DELIVERED_MESSAGE = timedelta(days=30)
 INBOX = timedelta(days=90)
 """Far beyond any channel's own memory of undelivered updates (Telegram: one day), so a repeat stays a

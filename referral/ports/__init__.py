@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from types import TracebackType
 from typing import Protocol, Self
 
-from referral.ports.matters import Consents, Questions, Referrals, Screenings
+from referral.ports.learning import Questions, Tallies
+from referral.ports.matters import Consents, Referrals, Screenings
 from referral.ports.messages import Conversations, Inbox, Outbox
 from referral.ports.people import (
     ApiToken,
@@ -54,6 +55,8 @@ class UnitOfWork(Protocol):
     def screenings(self) -> Screenings: ...
     @property
     def questions(self) -> Questions: ...
+    @property
+    def tallies(self) -> Tallies: ...
     @property
     def staff(self) -> StaffAccounts: ...
     @property

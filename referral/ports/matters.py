@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from knowledge.languages import Language
 from referral.domain.consent import ConsentEntry
 from referral.domain.referral import Referral
 
@@ -65,15 +64,3 @@ class Screenings(Protocol):
     def forget(self, owners: Collection[str]) -> int: ...
 
     def purge(self, *, now: datetime) -> int: ...
-
-
-class Questions(Protocol):
-    def note(
-        self, *, text: str, decision: str, topic: str | None, language: Language, owner: str, at: datetime
-    ) -> None:
-        """Counts the question for this asker ("" is nobody in particular)."""
-        ...
-
-    def forget(self, owners: Collection[str]) -> int: ...
-
-    def purge(self, *, before: datetime) -> int: ...

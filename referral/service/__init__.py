@@ -30,7 +30,8 @@ from referral.service.decisions import (
     reopen,
 )
 from referral.service.filing import answer_staff, file_referral, request_person, revoke_consent, withdraw
-from referral.service.forgetting import Kept, Receipt, forget, note_unanswered, purge, store_screening
+from referral.service.forgetting import Kept, Receipt, forget, purge, store_screening
+from referral.service.learning import count, note_unanswered, tell_when_answered
 from referral.service.looking_up import LookUpOutcome, Matter, look_up, matters
 from referral.service.signing_in import (
     SignedIn,
@@ -61,6 +62,7 @@ __all__ = [
     "assign",
     "change_staff",
     "close",
+    "count",
     "decline",
     "deliver",
     "file_referral",
@@ -86,6 +88,7 @@ __all__ = [
     "sign_in",
     "sign_out",
     "store_screening",
+    "tell_when_answered",
     "token_of",
     "withdraw",
 ]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import uuid4
 
-from referral.commands import ForgetMe, NoteUnanswered, StoreScreening
-from referral.domain import retention, words
+from referral.commands import ForgetMe, StoreScreening
+from referral.domain import retention
 from referral.domain.events import PersonalDataErased, ReferralWithdrawn
 from referral.domain.kinds import UNDECIDED, Kind, Status
 from referral.domain.people import RESIDENT
@@ -105,18 +105,6 @@ def store_screening(uow: UnitOfWork, command: StoreScreening, *, at: datetime) -
     )
 
 
-def note_unanswered(uow: UnitOfWork, command: NoteUnanswered, *, at: datetime) -> None:
-    """Counts a masked question that found no answer, so that somebody can write one."""
-    uow.questions.note(
-        text=words.required("text", command.text[: words.STAFF_TEXT]),
-        decision=command.decision,
-        topic=command.topic,
-        language=command.language,
-        owner=uow.blind(command.address) if command.address else "",
-        at=at,
-    )
-
-
 def purge(uow: UnitOfWork, *, at: datetime) -> Mapping[str, int]:
     """Removes what is past its time; returns how many of what. Safe to run at any moment, as often as one
     likes.
@@ -124,6 +112,7 @@ def purge(uow: UnitOfWork, *, at: datetime) -> Mapping[str, int]:
     return {
         "conversations": uow.conversations.purge(before=at - retention.CONVERSATION),
         "screenings": uow.screenings.purge(now=at),
+        "promises": uow.questions.forget_promises(now=at),
         "questions": uow.questions.purge(before=at - retention.QUESTION),
         "messages": uow.outbox.purge(before=at - retention.DELIVERED_MESSAGE),
         "inbox": uow.inbox.purge(before=at - retention.INBOX),

@@ -192,24 +192,6 @@ screenings = Table(
     Index(None, "expires_at"),
 )
 
-questions = Table(
-    "questions",
-    metadata,
-    Column("id", BigInt, primary_key=True),
-    blind("text_index"),
-    blind("owner"),
-    sealed("text"),
-    Column("language", WORD, nullable=False),
-    Column("decision", WORD, nullable=False),
-    Column("topic", NAME, nullable=True),
-    Column("count", Integer, nullable=False),
-    moment("first_at"),
-    moment("last_at"),
-    UniqueConstraint("text_index", "owner"),
-    Index(None, "owner"),
-    Index(None, "last_at"),
-)
-
 staff = Table(
     "staff",
     metadata,

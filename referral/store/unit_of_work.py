@@ -12,7 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from referral.store.crypto import Keyring
 from referral.store.engine import READ_ONLY
 from referral.store.errors import translate
-from referral.store.repositories.anonymous import SqlAttempts, SqlQuestions, SqlScreenings
+from referral.store.repositories.anonymous import SqlAttempts, SqlScreenings
+from referral.store.repositories.learning import SqlQuestions, SqlTallies
 from referral.store.repositories.matters import SqlConsents, SqlReferrals
 from referral.store.repositories.messages import SqlConversations, SqlInbox, SqlOutbox
 from referral.store.repositories.people import (
@@ -56,6 +57,7 @@ class SqlUnitOfWork:
         self.consents = SqlConsents(*parts)
         self.screenings = SqlScreenings(*parts)
         self.questions = SqlQuestions(*parts)
+        self.tallies = SqlTallies(*parts)
         self.staff = SqlStaff(*parts)
         self.sessions = SqlSessions(*parts)
         self.setup_links = SqlSetupLinks(*parts)

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from referral.domain.people import Permission, Staff
-from referral.store.tables import audit, questions
+from referral.store.learning import questions
+from referral.store.tables import audit
 from referral.store.unit_of_work import SqlUnitOfWork
 
 

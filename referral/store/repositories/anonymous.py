@@ -1,4 +1,4 @@
-"""What is kept without a name: screenings, questions that found no answer, and tries that limits count."""
+"""What is kept without a name: screenings, and tries that limits count."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 
-from knowledge.languages import Language
 from referral.store.repositories.base import Repository
-from referral.store.tables import attempts, questions, screenings
+from referral.store.tables import attempts, screenings
 
 
 class SqlScreenings(Repository):
@@ -50,35 +49,6 @@ class SqlScreenings(Repository):
 
     def purge(self, *, now: datetime) -> int:
         return self._delete(screenings, screenings.c.expires_at <= now)
-
-
-class SqlQuestions(Repository):
-    def note(
-        self, *, text: str, decision: str, topic: str | None, language: Language, owner: str, at: datetime
-    ) -> None:
-        index = self._keyring.blind(f"question:{text.casefold()}")
-        again = update(questions).where(questions.c.text_index == index, questions.c.owner == owner)
-        latest = {"decision": decision, "topic": topic, "last_at": at}
-        if self._run(again.values(count=questions.c.count + 1, **latest)).rowcount:
-            return
-        values = {
-            "text_index": index,
-            "owner": owner,
-            "text": self._keyring.seal(text),
-            "language": language,
-            "count": 1,
-            "first_at": at,
-            **latest,
-        }
-        if not self._insert_new(questions, values):
-            # A twin was first in between: then this is the second time.
-            self._run(again.values(count=questions.c.count + 1, **latest))
-
-    def forget(self, owners: Collection[str]) -> int:
-        return self._delete(questions, questions.c.owner.in_(owners))
-
-    def purge(self, *, before: datetime) -> int:
-        return self._delete(questions, questions.c.last_at < before)
 
 
 class SqlAttempts(Repository):

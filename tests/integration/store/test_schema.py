@@ -12,8 +12,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, select, text, update
 
 from referral import outbox, service
-from referral.commands import LookUp
+from referral.commands import Count, LookUp, NoteUnanswered, TellWhenAnswered
 from referral.store import BackupFailed, Database, KeyProblem, migrating
+from referral.store.learning import questions
 from referral.store.rotation import sealed_columns
 from referral.store.tables import audit, metadata, referrals
 
@@ -80,6 +81,28 @@ def test_every_step_keeps_the_data_of_the_tables_it_leaves(empty_database_url, w
             assert uow.inbox.seen("web", "1")
             assert uow.referrals.for_address("telegram:7") == []
         assert file_one(database, wish, noon).version == 1
+
+
+def test_questions_keep_their_words_through_the_step_of_promises(empty_database_url, noon):
+    """0004 gives them whom to tell: what was noted before stays, and going back forgets only the promise."""
+    with Database(empty_database_url, [KEY]) as database:
+        database.upgrade()
+        with database.unit_of_work() as uow:
+            number = service.note_unanswered(
+                uow, NoteUnanswered("盖哪个章", "handoff", None, "zh_Hans", "web:a"), at=noon
+            )
+            service.tell_when_answered(uow, TellWhenAnswered("web:a", number), at=noon)
+            service.count(uow, Count("appeal", "answer", "1", noon.date()), at=noon)
+            uow.commit()
+        database.downgrade("0003")
+        database.upgrade()
+        with database.unit_of_work() as uow:
+            note = NoteUnanswered("盖哪个章", "handoff", None, "zh_Hans", "web:a")
+            assert service.note_unanswered(uow, note, at=noon) == number
+            uow.commit()
+        with database.engine.connect() as connection:
+            row = connection.execute(select(questions)).one()
+    assert (row.count, row.tell_address) == (2, None)
 
 
 def test_upgrading_what_is_current_changes_nothing(database, wish, noon):

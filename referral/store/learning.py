@@ -1,0 +1,43 @@
+"""The tables of the loop: what was asked without an answer, and figures about answers. Nobody is named."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Integer, String, Table, UniqueConstraint
+
+from referral.store.tables import ADDRESS, NAME, WORD, metadata
+from referral.store.types import BigInt, blind, moment, sealed
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", BigInt, primary_key=True),
+    blind("text_index"),
+    blind("owner"),
+    sealed("text"),
+    Column("language", WORD, nullable=False),
+    Column("decision", WORD, nullable=False),
+    Column("topic", NAME, nullable=True),
+    Column("count", Integer, nullable=False),
+    moment("first_at"),
+    moment("last_at"),
+    # Only while somebody wants to be told of an answer, and no longer than was promised.
+    Column("tell_address", ADDRESS, nullable=True),
+    moment("tell_until", nullable=True),
+    UniqueConstraint("text_index", "owner"),
+    Index(None, "owner"),
+    Index(None, "last_at"),
+    Index(None, "tell_until"),
+)
+
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("id", BigInt, primary_key=True),
+    Column("week", String(8), nullable=False),
+    Column("topic", NAME, nullable=False),
+    Column("decision", WORD, nullable=False),
+    Column("version", WORD, nullable=False),
+    Column("n", Integer, nullable=False),
+    UniqueConstraint("week", "topic", "decision", "version"),
+)
+"""How often the search decided what, and whether answers helped; `version` is that of the content."""
