@@ -126,7 +126,7 @@ def read_knowledge(settings: Settings) -> tuple[KnowledgeBase, Index]:
     """The content with the imported official texts, and the index over it."""
     folder = settings.official_folder
     kb = load(settings.content, official=stored(folder) if folder else {})
-    return kb, Index.build(kb)
+    return kb, Index.build(kb, settings.models_folder)
 
 
 def usual_channels(settings: Settings) -> tuple[ChannelMaker, ...]:

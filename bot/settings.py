@@ -33,6 +33,11 @@ class Settings(BaseSettings):
         description="Folder into which `yimen content import` puts official texts, so that citations can "
         "show them word for word. Empty: beside the SQLite file, in `official/`.",
     )
+    models: Path | None = Field(
+        None,
+        description="Folder in which the trained search model of each content is kept, so that only the "
+        "first start trains it. Empty: beside the SQLite file, in `models/`.",
+    )
     default_language: Language = Field(
         "zh_Hans", description="Language of a resident whose first message tells none."
     )
@@ -88,8 +93,14 @@ class Settings(BaseSettings):
     @property
     def official_folder(self) -> Path | None:
         """Where imported official texts lie, or None where there is no such place."""
-        if self.official is not None:
-            return self.official
+        return self.official or self._beside_the_data("official")
+
+    @property
+    def models_folder(self) -> Path | None:
+        """Where trained models are kept, or None where there is no such place."""
+        return self.models or self._beside_the_data("models")
+
+    def _beside_the_data(self, name: str) -> Path | None:
         if self.database_url.startswith("sqlite:///"):
-            return Path(self.database_url.removeprefix("sqlite:///")).parent / "official"
+            return Path(self.database_url.removeprefix("sqlite:///")).parent / name
         return None

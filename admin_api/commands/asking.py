@@ -14,6 +14,7 @@ from admin_api.commands.common import (
     knowledge,
     lines,
     parse_object,
+    plain_settings,
     print_json,
     read_text,
 )
@@ -41,7 +42,7 @@ def ask(
     from knowledge.search import Index, as_json
 
     kb, day = knowledge(), day_or_today(on)
-    index = Index.build(kb)
+    index = Index.build(kb, plain_settings().models_folder)
     for question in [text] if text is not None else lines(batch or Path("-")):
         reading = index.ask(question, lang, day)
         said = as_json(kb, reading, lang or reading.language, day)
@@ -76,7 +77,8 @@ def evaluate(file: Path, as_object: bool, on: date | None) -> None:
         rows = read_rows(file)
     except ValueError as error:
         raise Refused(str(error)) from None
-    figures = measure(Index.build(knowledge()), rows, day_or_today(on)).as_json()
+    index = Index.build(knowledge(), plain_settings().models_folder)
+    figures = measure(index, rows, day_or_today(on)).as_json()
     if as_object:
         print_json(figures, wide=True)
         return

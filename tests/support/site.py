@@ -20,7 +20,9 @@ from typing import Any, Self
 from cryptography.fernet import Fernet
 
 YIMEN = Path(sys.executable).parent / "yimen"
-START_SECONDS = 60.0
+START_SECONDS = 120.0
+MODELS = Path(__file__).parents[2] / "var" / "models"
+"""Shared by all sites of all runs: a trained model is named by the hash of what it was trained on."""
 
 
 def free_port() -> int:
@@ -44,6 +46,7 @@ class Site:
             "HOME": str(folder),
             "YIMEN_PORT": str(self.port),
             "YIMEN_DATABASE_URL": f"sqlite:///{folder / 'yimen.sqlite3'}",
+            "YIMEN_MODELS": str(MODELS),
             "YIMEN_SECRET_KEY": secrets.token_urlsafe(48),
             "YIMEN_DATA_KEYS": Fernet.generate_key().decode(),
             **settings,

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from admin_api.cli import main
 from referral.store import Database
+from tests.support.site import MODELS
 
 KEYS = {"YIMEN_SECRET_KEY": "s" * 48, "YIMEN_DATA_KEYS": "d" * 48}
 QUESTION = "我屋头老汉瘫起几年了，能不能单独吃低保"
@@ -23,6 +24,7 @@ def run(tmp_path, monkeypatch):
     for name in [name for name in os.environ if name.startswith(("YIMEN_", "TELEGRAM_"))]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("YIMEN_DATABASE_URL", f"sqlite:///{tmp_path / 'yimen.sqlite3'}")
+    monkeypatch.setenv("YIMEN_MODELS", str(MODELS))
 
     def command(*words: str, given: str | bytes = "", keys: bool = True):
         with monkeypatch.context() as patch:

@@ -17,6 +17,8 @@ from typing import Self
 
 import pytest
 
+from tests.support.site import MODELS
+
 KEYS = {"YIMEN_SECRET_KEY": "s" * 48, "YIMEN_DATA_KEYS": "d" * 48}
 PATIENCE = 60.0
 
@@ -37,7 +39,14 @@ class Served:
         path = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[3])}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "admin_api", "serve"],
-            env={**path, **KEYS, "YIMEN_DATABASE_URL": url, "PORT": str(self.port), **settings},
+            env={
+                **path,
+                **KEYS,
+                "YIMEN_DATABASE_URL": url,
+                "PORT": str(self.port),
+                "YIMEN_MODELS": str(MODELS),
+                **settings,
+            },
             cwd=folder,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
