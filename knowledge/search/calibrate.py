@@ -1,4 +1,4 @@
-"""Choose the constants of the search, by one command, in about two minutes.
+"""Choose the constants of the search, by one command, in about a minute.
 
     python -m knowledge.search.calibrate 2026-11-23 tests/questions/questions.tsv
 
@@ -25,6 +25,7 @@ from knowledge.loader import load
 from knowledge.search.collection import OUT_OF_SCOPE, Collection, Entry
 from knowledge.search.decide import ANSWER_FROM, REFER_FROM, features
 from knowledge.search.evaluate import Row, read_rows
+from knowledge.search.learning import logistic
 from knowledge.search.model import examples, train, trained
 from knowledge.search.rank import WEIGHTS, Ranker, Signals
 
@@ -127,13 +128,11 @@ def asked(ranker: Ranker, rows: Iterable[Row], on: date) -> Iterator[Sample]:
 
 def fit(found: Sequence[Sample]) -> tuple[float, ...]:
     """Intercept and coefficients of a logistic regression of being right on the values."""
-    from sklearn.linear_model import LogisticRegression
-
-    values = np.array([sample.values for sample in found])
-    right = [sample.right for sample in found]
-    weights = [sample.weight for sample in found]
-    fitted = LogisticRegression(C=100.0, max_iter=1000).fit(values, right, sample_weight=weights)
-    return float(fitted.intercept_[0]), *map(float, fitted.coef_[0])
+    return logistic(
+        [sample.values for sample in found],
+        [sample.right for sample in found],
+        [sample.weight for sample in found],
+    )
 
 
 def stretch(constants: Sequence[float], found: Sequence[Sample]) -> tuple[float, ...]:
