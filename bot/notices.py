@@ -29,6 +29,12 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "referral.closed": (mark("您的事（{code}），办完了。"), mark("说明：{reason}")),
     "referral.message": (mark("您的事（{code}），工作人员给您留话："), mark("「{text}」")),
     "referral.reopened": (mark("您的事（{code}），重新办理了。"), mark("说明：{reason}")),
+    "question.answered": (
+        mark("您问过：「{question}」"),
+        mark("现在有答案了："),
+        mark("{text}"),
+        mark("记下来好告诉您的这个对话，已经忘掉了。"),
+    ),
     "referral.withdrawn": (mark("您的事（{code}），已经撤回。"),),
 }
 _AFTER: dict[str, str] = {

@@ -136,6 +136,6 @@ def sentence_for(error: InvalidInput) -> str:
     }.get(error.field, _("这里填的不对。"))
 
 
-def token() -> Markup:
-    """The hidden field of a form that has no other."""
-    return Markup(DecisionForm(prefix="bare").csrf_token())  # noqa: S704 - rendered and escaped by WTForms
+def token(form: str = "bare") -> Markup:
+    """The hidden field of a form that has no other; `form` tells several on one page apart."""
+    return Markup(DecisionForm(prefix=form).csrf_token())  # noqa: S704 - rendered and escaped by WTForms

@@ -82,6 +82,8 @@ class Permission(StrEnum):
     MANAGE_STAFF = "manage-staff"
     ISSUE_TOKENS = "issue-tokens"
     READ_AUDIT = "read-audit"
+    EDIT_ARTICLES = "edit-articles"
+    PUBLISH_ARTICLES = "publish-articles"
 
 
 _EVERYBODY = frozenset(Role)
@@ -95,6 +97,8 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.MANAGE_STAFF: frozenset({Role.ADMIN}),
     Permission.ISSUE_TOKENS: frozenset({Role.COUNTY, Role.ADMIN}),
     Permission.READ_AUDIT: frozenset({Role.AUDITOR, Role.ADMIN}),
+    Permission.EDIT_ARTICLES: frozenset({Role.TOWNSHIP, Role.COUNTY, Role.ADMIN}),
+    Permission.PUBLISH_ARTICLES: frozenset({Role.COUNTY, Role.ADMIN}),
 }
 """Which roles hold which right; single decisions are narrowed further by the table of transitions."""
 

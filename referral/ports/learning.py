@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
+from uuid import UUID
 
+from knowledge.clustering import Asked
 from knowledge.languages import Language
+from referral.domain.articles import Revision
 
 
 class Questions(Protocol):
@@ -24,6 +27,20 @@ class Questions(Protocol):
         """Removes the addresses whose time is over; returns how many."""
         ...
 
+    def open(self, limit: int) -> list[Asked]:
+        """What nobody has settled yet, the newest first."""
+        ...
+
+    def some(self, ids: Collection[int]) -> list[Asked]: ...
+
+    def settle(self, ids: Collection[int], how: str, reason: str = "", *, topic: str | None = None) -> int:
+        """Takes them off the list; asking again puts a question back. Returns how many there were."""
+        ...
+
+    def take_promises(self, ids: Collection[int], *, now: datetime) -> list[tuple[str, Language, str]]:
+        """Who wanted to be told (address, language, the question); the addresses are forgotten by this."""
+        ...
+
     def forget(self, owners: Collection[str]) -> int: ...
 
     def purge(self, *, before: datetime) -> int: ...
@@ -32,4 +49,44 @@ class Questions(Protocol):
 class Tallies(Protocol):
     def add(self, week: str, topic: str, decision: str, version: str) -> None:
         """One more."""
+        ...
+
+
+class Regressions(Protocol):
+    def add(self, topic: str, text: str, language: Language, *, at: datetime) -> None:
+        """Keeps a question that has to find this topic from now on; one that is kept already stays."""
+        ...
+
+    def all(self) -> list[tuple[str, str, Language]]:
+        """Topic, question, language."""
+        ...
+
+
+class Articles(Protocol):
+    def get(self, topic: str, number: int) -> Revision:
+        """Raises NotFound."""
+        ...
+
+    def open_of(self, topic: str) -> Revision | None:
+        """The one draft or text in review of a topic."""
+        ...
+
+    def history(self, topic: str) -> list[Revision]:
+        """Newest first."""
+        ...
+
+    def add(self, topic: str, body: Mapping[str, Any], author: UUID, note: str, *, at: datetime) -> Revision:
+        """A new draft, numbered after the last and based on what is published."""
+        ...
+
+    def save(self, revision: Revision) -> Revision:
+        """Stores it one version higher where nobody was faster; else raises DraftConflict."""
+        ...
+
+    def published(self) -> list[Revision]:
+        """What stands over the content of the files, by topic."""
+        ...
+
+    def states(self) -> dict[str, str]:
+        """Topic -> state, of drafts and texts in review."""
         ...

@@ -33,6 +33,7 @@ from referral.service.filing import answer_staff, file_referral, request_person,
 from referral.service.forgetting import Kept, Receipt, forget, purge, store_screening
 from referral.service.learning import count, note_unanswered, tell_when_answered
 from referral.service.looking_up import LookUpOutcome, Matter, look_up, matters
+from referral.service.questions import adopt_question, answer_askers, dismiss_questions
 from referral.service.signing_in import (
     SignedIn,
     SignInRefused,
@@ -56,6 +57,8 @@ __all__ = [
     "accept",
     "add_note",
     "add_staff",
+    "adopt_question",
+    "answer_askers",
     "answer_staff",
     "approve",
     "ask_resident",
@@ -65,6 +68,7 @@ __all__ = [
     "count",
     "decline",
     "deliver",
+    "dismiss_questions",
     "file_referral",
     "forget",
     "hand_over",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, Uuid
 
 from referral.store.tables import ADDRESS, NAME, WORD, metadata
 from referral.store.types import BigInt, blind, moment, sealed
@@ -23,6 +23,8 @@ questions = Table(
     # Only while somebody wants to be told of an answer, and no longer than was promised.
     Column("tell_address", ADDRESS, nullable=True),
     moment("tell_until", nullable=True),
+    Column("settled", WORD, nullable=True),
+    sealed("reason", nullable=True),
     UniqueConstraint("text_index", "owner"),
     Index(None, "owner"),
     Index(None, "last_at"),
@@ -41,3 +43,35 @@ tallies = Table(
     UniqueConstraint("week", "topic", "decision", "version"),
 )
 """How often the search decided what, and whether answers helped; `version` is that of the content."""
+
+regression_questions = Table(
+    "regression_questions",
+    metadata,
+    Column("id", BigInt, primary_key=True),
+    Column("topic", NAME, nullable=False),
+    # Masked, and chosen by staff to stand in an article that everybody can read.
+    Column("text", String(200), nullable=False),
+    Column("language", WORD, nullable=False),
+    moment("created_at"),
+    UniqueConstraint("topic", "text"),
+)
+
+article_revisions = Table(
+    "article_revisions",
+    metadata,
+    Column("id", BigInt, primary_key=True),
+    Column("topic", NAME, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("state", WORD, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("base", Integer, nullable=True),
+    Column("author_id", Uuid, ForeignKey("staff.id"), nullable=False),
+    Column("reviewer_id", Uuid, ForeignKey("staff.id"), nullable=True),
+    Column("note", Text, nullable=False),
+    moment("created_at"),
+    moment("published_at", nullable=True),
+    UniqueConstraint("topic", "number"),
+    Index(None, "topic", "state"),
+)
+"""Policy texts, open to everybody once published; `number` counts up for each topic."""

@@ -13,7 +13,8 @@ from referral.store.crypto import Keyring
 from referral.store.engine import READ_ONLY
 from referral.store.errors import translate
 from referral.store.repositories.anonymous import SqlAttempts, SqlScreenings
-from referral.store.repositories.learning import SqlQuestions, SqlTallies
+from referral.store.repositories.articles import SqlArticles
+from referral.store.repositories.learning import SqlQuestions, SqlRegressions, SqlTallies
 from referral.store.repositories.matters import SqlConsents, SqlReferrals
 from referral.store.repositories.messages import SqlConversations, SqlInbox, SqlOutbox
 from referral.store.repositories.people import (
@@ -58,6 +59,8 @@ class SqlUnitOfWork:
         self.screenings = SqlScreenings(*parts)
         self.questions = SqlQuestions(*parts)
         self.tallies = SqlTallies(*parts)
+        self.regressions = SqlRegressions(*parts)
+        self.articles = SqlArticles(*parts)
         self.staff = SqlStaff(*parts)
         self.sessions = SqlSessions(*parts)
         self.setup_links = SqlSetupLinks(*parts)

@@ -16,7 +16,7 @@ from admin_api.app import create_app
 from admin_api.panel.forms import DecisionForm
 from admin_api.settings import AdminSettings
 from referral import service
-from referral.commands import FileReferral
+from referral.commands import FileReferral, NoteUnanswered
 from referral.domain.kinds import Kind, Role
 from referral.domain.people import Area
 from referral.ports import ApiToken
@@ -62,6 +62,8 @@ class House:
             self.referral = service.file_referral(uow, self._wish(), at=self.clock())
             for role in Role:
                 self._person(uow, role)
+            note = NoteUnanswered("盖哪个章", "handoff", "appeal", "zh_Hans", "web:x")
+            self.question = service.note_unanswered(uow, note, at=self.clock())
             uow.commit()
         self.chat = self.app.test_client().post("/api/v1/chat", json={"text": "你好"}).json["session"]
         with database.unit_of_work() as uow:
@@ -92,6 +94,7 @@ class House:
             "<path:filename>": "public.css",
             "<program>": "emergency-relief",
             "<token>": self.link,
+            "<int:question_id>": str(self.question),
         }
         for name, value in values.items():
             rule = rule.replace(name, value)
@@ -121,6 +124,7 @@ class House:
         with client.session_transaction() as browser:
             browser.update(held)
         filled = {"version": "1", "text": "说明", "assignee": "queue", "department": "教育"}
+        filled["topic"] = "appeal"
         filled["clause"] = BODIES["decline"]["clause"]
         return {f"{slug}-{name}": value for name, value in filled.items()} | {"csrf_token": token}
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import RowMapping, select, update
 
+from knowledge.clustering import Asked
 from knowledge.languages import Language
-from referral.store.learning import questions, tallies
+from referral.store.learning import questions, regression_questions, tallies
 from referral.store.repositories.base import Repository
 
 
@@ -18,7 +19,8 @@ class SqlQuestions(Repository):
     ) -> int:
         index = self._keyring.blind(f"question:{text.casefold()}")
         this = (questions.c.text_index == index, questions.c.owner == owner)
-        latest = {"decision": decision, "topic": topic, "last_at": at}
+        # Whoever asks again what was settled is not served by what was done about it.
+        latest = {"decision": decision, "topic": topic, "last_at": at, "settled": None}
         again = update(questions).where(*this).values(count=questions.c.count + 1, **latest)
         if not self._run(again).rowcount:
             values = {
@@ -43,6 +45,34 @@ class SqlQuestions(Repository):
         over = update(questions).where(questions.c.tell_until <= now)
         return self._run(over.values(tell_address=None, tell_until=None)).rowcount
 
+    def open(self, limit: int) -> list[Asked]:
+        query = select(questions).where(questions.c.settled.is_(None))
+        newest = query.order_by(questions.c.last_at.desc(), questions.c.id.desc()).limit(limit)
+        return [self._asked(row) for row in self._run(newest).mappings()]
+
+    def some(self, ids: Collection[int]) -> list[Asked]:
+        query = select(questions).where(questions.c.id.in_(ids)).order_by(questions.c.id)
+        return [self._asked(row) for row in self._run(query).mappings()]
+
+    def _asked(self, row: RowMapping) -> Asked:
+        kept = {
+            name: row[name]
+            for name in ("id", "topic", "decision", "language", "owner", "count", "first_at", "last_at")
+        }
+        return Asked(text=self._keyring.open(row["text"]), waits=row["tell_address"] is not None, **kept)
+
+    def settle(self, ids: Collection[int], how: str, reason: str = "", *, topic: str | None = None) -> int:
+        values = {"settled": how, "reason": self._keyring.seal(reason) if reason else None}
+        told = values if topic is None else values | {"topic": topic}
+        return self._run(update(questions).where(questions.c.id.in_(ids)).values(**told)).rowcount
+
+    def take_promises(self, ids: Collection[int], *, now: datetime) -> list[tuple[str, Language, str]]:
+        wanted = (questions.c.id.in_(ids), questions.c.tell_until > now)
+        rows = self._run(select(questions).where(*wanted).order_by(questions.c.id)).mappings().all()
+        kept = update(questions).where(questions.c.id.in_(ids))
+        self._run(kept.values(tell_address=None, tell_until=None))
+        return [(row["tell_address"], row["language"], self._keyring.open(row["text"])) for row in rows]
+
     def forget(self, owners: Collection[str]) -> int:
         return self._delete(questions, questions.c.owner.in_(owners))
 
@@ -58,3 +88,14 @@ class SqlTallies(Repository):
             return
         if not self._insert_new(tallies, {**row, "n": 1}):
             self._run(more.values(n=tallies.c.n + 1))
+
+
+class SqlRegressions(Repository):
+    def add(self, topic: str, text: str, language: Language, *, at: datetime) -> None:
+        values = {"topic": topic, "text": text, "language": language, "created_at": at}
+        self._insert_new(regression_questions, values)
+
+    def all(self) -> list[tuple[str, str, Language]]:
+        table = regression_questions
+        query = select(table.c.topic, table.c.text, table.c.language).order_by(table.c.topic, table.c.id)
+        return [(row[0], row[1], row[2]) for row in self._run(query)]

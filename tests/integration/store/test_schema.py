@@ -105,6 +105,24 @@ def test_questions_keep_their_words_through_the_step_of_promises(empty_database_
     assert (row.count, row.tell_address) == (2, None)
 
 
+def test_going_back_before_articles_loses_what_was_done_and_no_question(empty_database_url, noon):
+    """0005: what was settled is open again, with its promise."""
+    with Database(empty_database_url, [KEY]) as database:
+        database.upgrade()
+        with database.unit_of_work() as uow:
+            note = NoteUnanswered("盖哪个章", "handoff", None, "zh_Hans", "web:a")
+            number = service.note_unanswered(uow, note, at=noon)
+            service.tell_when_answered(uow, TellWhenAnswered("web:a", number), at=noon)
+            uow.questions.settle([number], "dismissed", "不归我们管")
+            uow.regressions.add("appeal", "盖哪个章", "zh_Hans", at=noon)
+            uow.commit()
+        database.downgrade("0004")
+        database.upgrade()
+        with database.unit_of_work(read_only=True) as uow:
+            assert [(one.text, one.waits) for one in uow.questions.open(9)] == [("盖哪个章", True)]
+            assert uow.regressions.all() == []
+
+
 def test_upgrading_what_is_current_changes_nothing(database, wish, noon):
     filed = file_one(database, wish, noon)
     database.upgrade()
@@ -254,6 +272,7 @@ def test_what_holds_words_of_people_is_sealed():
         "screenings.facts",
         "screenings.result",
         "questions.text",
+        "questions.reason",
         "idempotency_keys.response",
     }
 

@@ -20,7 +20,7 @@ def written():
     return {
         found
         for path in SERVICES.glob("*.py")
-        for found in re.findall(r'"(referral\.[a-z_]+)"', path.read_text())
+        for found in re.findall(r'"((?:referral|question)\.[a-z_]+)"', path.read_text())
     }
 
 
@@ -40,7 +40,7 @@ def test_a_notice_names_the_code_and_leaves_no_place_unfilled(notice, language):
         "clause": "三（二）4",
     }
     reply = worded(TEXTS, language, notice, parameters | {"what": "棉被", "text": "请来一趟"})
-    assert CODE in reply.text
+    assert CODE in reply.text or notice.startswith("question."), "a question is nobody's matter"
     assert not re.search(r"\{\w+\}", reply.text)
 
 
