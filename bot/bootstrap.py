@@ -10,6 +10,7 @@ from bot.channels.web import WebChannel
 from bot.dialogue import DialogueWorld
 from bot.inbox import Inbox, Step, no_step
 from bot.jobs.deliver import Deliverer
+from bot.knowing import Knowledge
 from bot.mailbox import Mailbox
 from bot.messages import Address, Inbound, Reply
 from bot.settings import Settings
@@ -31,8 +32,7 @@ class Services:
     """The built world. `channels` by name; `desk` is what stands behind each of them."""
 
     settings: Settings
-    kb: KnowledgeBase
-    index: Index
+    knowledge: Knowledge
     texts: Texts
     database: Database
     inbox: Inbox
@@ -40,6 +40,16 @@ class Services:
     deliverer: Deliverer
     channels: Mapping[str, Channel]
     clock: Callable[[], datetime]
+
+    @property
+    def kb(self) -> KnowledgeBase:
+        """The content as it stands now."""
+        return self.knowledge.now.kb
+
+    @property
+    def index(self) -> Index:
+        """The search over the content as it stands now."""
+        return self.knowledge.now.index
 
     @property
     def routes(self) -> tuple[Route, ...]:
@@ -101,14 +111,14 @@ def build(
     `channels` makes other channels than the usual (web, and Telegram where there is a token). `step` is
     called between the steps of a message. Raises ContentErrors, KeyProblem, ValueError.
     """
-    kb, index = knowledge or read_knowledge(settings)
+    known = Knowledge(*(knowledge or read_knowledge(settings)), settings.models_folder)
     texts = Texts.read()
     database = database or open_database(settings)
     made: dict[str, Channel] = {}
     deliverer = Deliverer(database, made, texts, clock, timedelta(seconds=settings.send_lease_seconds))
     inbox = Inbox(
         database,
-        DialogueWorld(kb, index, texts),
+        _world_of(known, database, texts),
         clock,
         default_language=settings.default_language,
         pushes=lambda: deliverer.pushing,
@@ -119,7 +129,17 @@ def build(
     for make in usual_channels(settings) if channels is None else channels:
         channel = make(parts)
         made[channel.name] = channel
-    return Services(settings, kb, index, texts, database, inbox, mailbox, deliverer, made, clock)
+    return Services(settings, known, texts, database, inbox, mailbox, deliverer, made, clock)
+
+
+def _world_of(knowledge: Knowledge, database: Database, texts: Texts) -> Callable[[], DialogueWorld]:
+    """What the dialogue knows at each message, with what was published up to it."""
+
+    def world() -> DialogueWorld:
+        known = knowledge.follow(database)
+        return DialogueWorld(known.kb, known.index, texts)
+
+    return world
 
 
 def read_knowledge(settings: Settings) -> tuple[KnowledgeBase, Index]:
@@ -135,7 +155,8 @@ def usual_channels(settings: Settings) -> tuple[ChannelMaker, ...]:
 
 
 def web_channel(parts: Parts) -> Channel:
-    return WebChannel(parts.inbox, parts.mailbox, parts.texts, clock=parts.clock)
+    key = parts.settings.keys[0].encode()
+    return WebChannel(parts.inbox, parts.mailbox, parts.texts, clock=parts.clock, key=key)
 
 
 def telegram_channel(parts: Parts) -> Channel:

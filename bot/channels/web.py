@@ -1,13 +1,17 @@
 """The web chat: two JSON routes. Nothing is pushed; the page asks for what came since.
 
 `POST /api/v1/chat` takes `{"session"?, "message_id"?, "text" | "choice"}` and answers
-`{"session", "replies"}`; the same `message_id` again gets the same answer and has no second effect.
+`{"session", "replies"}`; the same `message_id` again gets the same answer and has no second effect. That
+holds for a first message too, whose answer with the new session was lost on the way, where its id is one that
+nobody can guess (16 characters or more, such as a UUID): the session is then derived from it.
 `GET /api/v1/chat?session=…&after=…` answers the messages after the reply with the id `after`; the header
 `X-Chat-Session` may carry the session instead. A page shows each reply id once. How many sessions one
 network address may begin is the web server's business, which knows the address.
 """
 
+import base64
 import hashlib
+import hmac
 import json
 import re
 import secrets
@@ -28,6 +32,8 @@ CHANNEL = "web"
 PATH = "/api/v1/chat"
 LONGEST_TEXT = 10_000
 LONGEST_CHOICE = 200
+UNGUESSABLE = 16
+"""From so many characters on a message id is taken for a random one; a short one opens a session of its own."""
 TOKEN_BYTES = 32
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 _MAX_BODY = 128 * 1024
@@ -88,10 +94,11 @@ class WebChannel:
         texts: Texts,
         *,
         clock: Callable[[], datetime],
+        key: bytes,
         new_token: Callable[[], str] = lambda: secrets.token_urlsafe(TOKEN_BYTES),
     ) -> None:
         self._conversations, self._mailbox, self._texts = conversations, mailbox, texts
-        self._clock, self._new_token = clock, new_token
+        self._clock, self._key, self._new_token = clock, key, new_token
 
     @property
     def redact(self) -> tuple[str, ...]:
@@ -124,7 +131,7 @@ class WebChannel:
 
     def _post(self, request: RouteRequest) -> RouteResponse:
         message = _parse(request.body)
-        token, address, known = self._session(message.session)
+        token, address, known = self._begun(message) if message.session is None else self._session(message.session)
         _check_length(message, known)
         # Ids are the sender's own, so they are told apart by session.
         inbound = Inbound(
@@ -145,11 +152,18 @@ class WebChannel:
         token, address, _ = self._session(session)
         return _answer(token, self._mailbox.fetch(address, request.query.get("after")))
 
-    def _session(self, token: str | None) -> tuple[str, Address, Language | None]:
-        """The session's token, address and language; a fresh session where none is named."""
-        if token is None:
-            fresh = self._new_token()
-            return fresh, _address(fresh), None
+    def _begun(self, message: ChatMessage) -> tuple[str, Address, Language | None]:
+        """A fresh session, or the one that this very message began when its answer was lost on the way."""
+        identity = message.message_id or ""
+        token = self._derived(identity) if len(identity) >= UNGUESSABLE else self._new_token()
+        return token, _address(token), None
+
+    def _derived(self, identity: str) -> str:
+        digest = hmac.digest(self._key, b"web session " + identity.encode(), "sha256")
+        return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+    def _session(self, token: str) -> tuple[str, Address, Language | None]:
+        """The session's token, address and language; 404 where there is none."""
         if _TOKEN.fullmatch(token):
             address = _address(token)
             if language := self._conversations.language_of(address):

@@ -54,7 +54,7 @@ def services(database, tmp_path, clock):
         tmp_path,
         clock,
         database=database,
-        channels=(Pigeon, lambda p: WebChannel(p.inbox, p.mailbox, p.texts, clock=p.clock)),
+        channels=(Pigeon, lambda p: WebChannel(p.inbox, p.mailbox, p.texts, clock=p.clock, key=b"k" * 32)),
     )
 
 

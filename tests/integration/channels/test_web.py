@@ -53,6 +53,19 @@ def test_a_repeated_message_has_one_effect_and_the_same_answer(resident):
     assert "已答 1 题" in first.body.decode()
 
 
+def test_a_first_message_whose_answer_was_lost_begins_one_conversation(resident):
+    first = {"text": "家里着火了，啥都没得了", "message_id": "0f8fad5b-d9cb-469f-a165-70867728950e"}
+    (_, lost), (_, repeated) = send(resident, first), send(resident, first)
+    assert repeated == lost
+    other = first | {"message_id": "7c9e6679-7425-40de-944b-e07fc1f90ae7"}
+    assert send(resident, other)[1]["session"] != lost["session"]
+
+
+def test_a_first_message_with_an_id_that_can_be_guessed_tells_nobody_elses_conversation(resident):
+    first = {"text": "我屋头老汉瘫起了", "message_id": "1"}
+    assert send(resident, first)[1]["session"] != send(resident, first)[1]["session"]
+
+
 def test_the_same_message_id_of_somebody_else_is_another_message(services):
     one, other = Resident(services), Resident(services)
     assert one.say("谁能吃低保", message_id="1") == other.say("谁能吃低保", message_id="1")
