@@ -33,7 +33,7 @@ PATH = "/api/v1/chat"
 LONGEST_TEXT = 10_000
 LONGEST_CHOICE = 200
 UNGUESSABLE = 16
-"""From so many characters on a message id is taken for a random one; a short one opens a session of its own."""
+"""From so many characters on a message id is random; a shorter one always begins a new session."""
 TOKEN_BYTES = 32
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 _MAX_BODY = 128 * 1024
@@ -131,7 +131,8 @@ class WebChannel:
 
     def _post(self, request: RouteRequest) -> RouteResponse:
         message = _parse(request.body)
-        token, address, known = self._begun(message) if message.session is None else self._session(message.session)
+        first = message.session is None
+        token, address, known = self._begun(message) if first else self._session(message.session or "")
         _check_length(message, known)
         # Ids are the sender's own, so they are told apart by session.
         inbound = Inbound(
