@@ -40,7 +40,7 @@ def staff_pictures(browser, site):
         site.run("demo", "--yes")
         desk.goto("/admin/")
         picture(desk, IMAGES / "queue-desktop.png")
-        clerk.open_first()
+        desk.locator("tr", has_text="烧光").locator("a.what").first.click()
         picture(desk, IMAGES / "referral-desktop.png", full=True)
         state = desk.context.storage_state()
     with person(browser, site.base, phone=True, scale=2, storage_state=state) as phone:
