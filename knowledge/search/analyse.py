@@ -84,12 +84,12 @@ class Analyser:
     def grams(self, text: str) -> Mapping[View, tuple[str, ...]]:
         """The views of a text whose marks do not matter, such as the body of an answer."""
         plain = self.normaliser.plain(text)
-        script = self._script(plain)
+        script = self.script(plain)
         return _grams(plain, self._spoken(plain, script), script)
 
     def analyse(self, text: str) -> Analysis:
         plain = self.normaliser.plain(text)
-        script = self._script(plain)
+        script = self.script(plain)
         spoken = self._spoken(plain, script)
         return Analysis(
             plain=plain,
@@ -98,6 +98,14 @@ class Analyser:
             grams=_grams(plain, spoken, script),
             marks={kind: finder.find(plain, spoken, script) for kind, finder in self._finders.items()},
         )
+
+    def heard(self, plain: str) -> str:
+        """A unified text as sounds, syllables typed in pinyin included, everything else kept."""
+        script = self.script(plain)
+        if script == "latin":
+            return plain
+        heard = self.sounds.of(_LATIN.sub(lambda run: self._typed(run[0], script), plain))
+        return heard.replace(" ", "") if script == "pinyin" else heard
 
     def _spoken(self, plain: str, script: Script) -> str:
         """What is compared by string distance: sounds for Chinese and pinyin, plain words for English."""
@@ -113,7 +121,7 @@ class Analyser:
             return run
         return symbols_of(syllables)
 
-    def _script(self, plain: str) -> Script:
+    def script(self, plain: str) -> Script:
         if _HAN.search(plain):
             return "han"
         runs = _LATIN.findall(plain)

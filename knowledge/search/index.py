@@ -63,7 +63,7 @@ class Index:
         return cls(
             collection=collection,
             ranker=Ranker(collection, trained(collection, models)),
-            dangers=DangerFinder(vocabulary.danger, collection.analyser),
+            dangers=DangerFinder(vocabulary, collection.analyser),
             scopes={topic: article.scope for topic, article in kb.articles.items()},
             foreign=frozenset(entity.id for entity in vocabulary.entities if entity.foreign),
             person=Lexicon(unified(clean(word)) for word in vocabulary.requests.person),

@@ -30,8 +30,9 @@ class DangerKind(Entry):
     """One kind of danger to life.
 
     `patterns` are regular expressions over the normalised text; a word of `sounds` is also found by
-    its sound; `harmless` expressions are cut out before looking. `topics` are what may help after the
-    danger is over, so the ranking puts them first.
+    its sound; `harmless` expressions are cut out before looking, and where `told` is set, so are sentences
+    about the past or a supposition. `topics` are what may help after the danger is over, so the ranking
+    puts them first.
     """
 
     kind: str
@@ -41,6 +42,14 @@ class DangerKind(Entry):
     sounds: tuple[str, ...] = ()
     harmless: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    told: bool = False
+
+
+class Told(Entry):
+    """Expressions by which a sentence is about the past or only supposed."""
+
+    past: tuple[str, ...] = ()
+    supposed: tuple[str, ...] = ()
 
 
 class Requests(Entry):
@@ -63,6 +72,7 @@ class Vocabulary(BaseModel):
     aspects: tuple[Mark, ...] = ()
     needs: tuple[Mark, ...] = ()
     danger: tuple[DangerKind, ...] = ()
+    told: Told = Told()
     requests: Requests = Requests()
     out_of_scope: Mapping[str, tuple[str, ...]] = Field(default_factory=dict, alias="out-of-scope")
 

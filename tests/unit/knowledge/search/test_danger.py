@@ -11,7 +11,11 @@ DANGERS = {
     "collapse": ["房子垮了埋了人", "房子塌了，我婆婆被压在里面", "涨水了，洪水冲进屋了", "房子跨了埋了人", "the house collapsed, my mother is trapped inside"],
     "violence": ["男的天天打我", "我老公打我，往死里打", "他拿刀要砍人", "家庭暴力怎么办", "my husband beats me"],
     "missing-child": ["娃儿丢了", "我屋娃儿不见了", "haizi bujian le", "my child is missing"],
-    "medical": ["老汉昏倒了喊不醒", "他吐血了，快不行了", "煤气中毒了怎么办", "he is unconscious"],
+    "medical": ["老汉昏倒了喊不醒", "他吐血了，快不行了", "laohan hun dao le han bu xing", "he is unconscious"],
+    "poison": ["煤气中毒了怎么办", "小娃把洗衣液喝了", "一屋人吃了野菌子都在吐", "my son drank bleach"],
+    "drowning": ["有人落水了", "娃儿滑进堰塘了", "my son fell into the river"],
+    "electric": ["我爸触电了", "高压线断了掉在路上", "he got an electric shock"],
+    "abandoned": ["有人把婴儿扔在垃圾桶边上", "两个娃儿反锁在家里哭", "the baby was abandoned"],
 }  # fmt: skip
 
 HARMLESS = [
@@ -37,6 +41,12 @@ HARMLESS = [
     "手机中毒了怎么清",
     "饿死了，哪里有饭馆",
     "What happens if my house burns down?",
+    "三年前房子垮了埋了人，现在能补吗",
+    "手机掉水里了",
+    "把我的材料丢了不管",
+    "低保标准上调了没有",
+    "压在镇里一直没批",
+    "弃婴收养怎么办手续",
 ]
 
 
@@ -55,14 +65,13 @@ def test_harmless_words_raise_no_alarm(ask, text):
 
 
 def test_phrasings_raise_no_alarm_but_those_that_may_be_meant(index):
-    told = {"fire", "collapse", "starvation"}  # phrasings of emergency relief tell of these on purpose
+    told = {"temporary-aid", "disaster", "housing", "multi"}  # these tell of an emergency on purpose
     alarms = [
-        (entry.text, danger.kind)
+        (entry.topic.partition(".")[0], entry.text, danger.kind)
         for entry in index.collection.entries
         if (danger := index.dangers.find(entry.text)) is not None
     ]
-    # 「活不下去」 may be about money, and is asked after all the same.
-    assert [alarm for alarm in alarms if alarm[1] not in told] == [("救急难给了还是活不下去", "suicide")]
+    assert [alarm for alarm in alarms if alarm[0] not in told] == []
     assert len(alarms) < 0.02 * len(index.collection.entries)
 
 
