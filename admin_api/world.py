@@ -14,6 +14,29 @@ COUNTY_TIME = timezone(timedelta(hours=8), "Asia/Shanghai")
 """Days are counted where the residents live; China has one time and no summer time."""
 
 
+class Known(Protocol):
+    """Content and the search over it, which belong together."""
+
+    @property
+    def kb(self) -> KnowledgeBase: ...
+
+    @property
+    def index(self) -> Index: ...
+
+
+class Knowledge(Protocol):
+    """What this process knows, and how it comes to know what was published."""
+
+    base: KnowledgeBase
+
+    @property
+    def now(self) -> Known: ...
+
+    def follow(self, database: Database) -> Known: ...
+
+    def draft(self, kb: KnowledgeBase) -> Known: ...
+
+
 class World(Protocol):
     """The parts that pages, panel and API lean on; `bot.bootstrap.Services` is one."""
 
@@ -22,6 +45,9 @@ class World(Protocol):
 
     @property
     def index(self) -> Index: ...
+
+    @property
+    def knowledge(self) -> Knowledge: ...
 
     @property
     def database(self) -> Database: ...

@@ -34,12 +34,13 @@ class Inbox:
 
     ``pushes`` names the channels that send their replies themselves later. In the others the answer to the
     request is the delivery: a reply that was lost on the way is asked for again under the same id.
+    ``world`` is asked once for each message, before its transaction: content may have been published.
     """
 
     def __init__(
         self,
         database: Database,
-        world: DialogueWorld,
+        world: Callable[[], DialogueWorld],
         clock: Callable[[], datetime],
         *,
         default_language: Language = "zh_Hans",
@@ -70,9 +71,9 @@ class Inbox:
             return uow.conversations.language(str(address))
 
     def _receive(
-        self, inbound: Inbound, answer: Callable[[UnitOfWork, Inbound, datetime], Turn]
+        self, inbound: Inbound, answer: Callable[[DialogueWorld, UnitOfWork, Inbound, datetime], Turn]
     ) -> list[Reply]:
-        at = self._clock()
+        at, world = self._clock(), self._world()
         channel, address = inbound.address.channel, str(inbound.address)
         with self._database.unit_of_work() as uow:
             self._step("opened")
@@ -80,7 +81,7 @@ class Inbox:
                 return _stored(uow, inbound)
             uow.inbox.add(channel, inbound.external_id, address, at=at)
             self._step("noted")
-            turn = answer(uow, inbound, at)
+            turn = answer(world, uow, inbound, at)
             language = turn.conversation.language or self._default_language
             uow.conversations.put(address, turn.conversation.to_json(), language, at=at)
             self._step("conversation kept")
@@ -90,26 +91,26 @@ class Inbox:
             self._step("committed")
         return replies
 
-    def _converse(self, uow: UnitOfWork, inbound: Inbound, at: datetime) -> Turn:
+    def _converse(self, world: DialogueWorld, uow: UnitOfWork, inbound: Inbound, at: datetime) -> Turn:
         address = str(inbound.address)
         document = uow.conversations.get(address)
         conversation = Conversation.from_json(document) if document else Conversation()
         context = Context(at, county_day(at), matters(uow, address))
         self._step("conversation read")
-        turn = handle(self._world, conversation, inbound, context)
+        turn = handle(world, conversation, inbound, context)
         self._step("answered")
         for command in turn.commands:
             outcome = execute(uow, command, at)
             self._step(f"done: {type(command).__name__}")
-            said = after(self._world, turn.conversation, command, outcome, context)
+            said = after(world, turn.conversation, command, outcome, context)
             turn = replace(said, replies=(*turn.replies, *said.replies))
         return turn
 
-    def _apologise(self, uow: UnitOfWork, inbound: Inbound, _at: datetime) -> Turn:
+    def _apologise(self, world: DialogueWorld, uow: UnitOfWork, inbound: Inbound, _at: datetime) -> Turn:
         """The conversation as it was, and an honest sentence with a way on."""
         document = uow.conversations.get(str(inbound.address))
         conversation = Conversation.from_json(document) if document else Conversation()
-        say = self._world.texts.in_(conversation.language or self._default_language)
+        say = world.texts.in_(conversation.language or self._default_language)
         text = say("对不住，我这里出了点毛病，刚才那句没办成，别的都没有丢。请再试一次，或者找工作人员。")
         return Turn(conversation, (Reply(text, (Choice("nav:person", say("找工作人员")),)),))
 

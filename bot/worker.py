@@ -19,12 +19,23 @@ def run(services: Services, stop: Event) -> None:
     next_purge = services.clock()
     while not stop.is_set():
         now = services.clock()
+        _follow(services)
         more = _deliver(services, now)
         if now >= next_purge:
             next_purge = now + timedelta(minutes=settings.purge_minutes)
             _purge(services, now)
         if not more:
             stop.wait(settings.worker_seconds)
+
+
+def _follow(services: Services) -> None:
+    """What was published elsewhere holds here from this tick on."""
+    try:
+        services.knowledge.follow(services.database)
+    except Busy:
+        return
+    except Exception as error:  # noqa: BLE001 - logged without its message
+        log.error("worker.follow", error=where(error))  # noqa: TRY400
 
 
 def _deliver(services: Services, now: datetime) -> bool:

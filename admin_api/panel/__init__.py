@@ -4,13 +4,13 @@ from typing import Any
 
 from flask import Flask
 
-from admin_api.panel import decisions, doors, people, questions, queue, referral_page
+from admin_api.panel import articles, decisions, doors, people, questions, queue, referral_page
 from admin_api.panel.blueprint import panel
 from admin_api.panel.forms import attributes, token
 from admin_api.panel.labels import area_name, role_name
 from admin_api.sessions import current
 
-MODULES = (decisions, doors, people, questions, queue, referral_page)
+MODULES = (articles, decisions, doors, people, questions, queue, referral_page)
 """Importing them is what hangs their routes on the blueprint."""
 
 

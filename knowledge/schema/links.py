@@ -84,7 +84,7 @@ def _twice(document: Placed[DocumentEntry]) -> Iterator[ContentError]:
 def _links(entry: BaseModel) -> Iterator[Link]:
     match entry:
         case ArticleEntry():
-            yield from _of_article(entry)
+            yield from of_article(entry)
         case ProgramEntry():
             yield Link(("clause",), "clause", str(citation(entry.clause)))
             yield from _each(("next_doors",), "door", entry.next_doors)
@@ -105,7 +105,8 @@ def _each(path: KeyPath, kind: Kind, targets: Sequence[str]) -> Iterator[Link]:
         yield Link((*path, position), kind, target)
 
 
-def _of_article(entry: ArticleEntry) -> Iterator[Link]:
+def of_article(entry: ArticleEntry) -> Iterator[Link]:
+    """The pointers of one article."""
     yield Link(("topic",), "topic", entry.topic)
     yield from _each(("clauses",), "clause", [str(citation(clause)) for clause in entry.clauses])
     yield from _each(("sources",), "source", entry.sources)

@@ -36,6 +36,14 @@ class Revision:
     published_at: datetime | None = None
 
 
+class SecondPairOfEyes(DomainError):  # noqa: N818 - it reads as what it is where it is raised
+    """Whoever wrote a text cannot be the one who publishes it."""
+
+
+class NotReady(DomainError):  # noqa: N818 - it reads as what it is where it is raised
+    """There is no text in the state that this step starts from."""
+
+
 class DraftConflict(DomainError):  # noqa: N818 - it reads as what it is where it is raised
     """Somebody else saved the draft first; `current` is theirs, and nothing of it was overwritten."""
 

@@ -37,6 +37,10 @@ class Questions(Protocol):
         """Takes them off the list; asking again puts a question back. Returns how many there were."""
         ...
 
+    def adopted(self, topic: str) -> list[int]:
+        """The questions that became phrasings of a topic's article."""
+        ...
+
     def take_promises(self, ids: Collection[int], *, now: datetime) -> list[tuple[str, Language, str]]:
         """Who wanted to be told (address, language, the question); the addresses are forgotten by this."""
         ...
@@ -85,6 +89,14 @@ class Articles(Protocol):
 
     def published(self) -> list[Revision]:
         """What stands over the content of the files, by topic."""
+        ...
+
+    def content_number(self) -> int:
+        """How often something was published; 0 for never."""
+        ...
+
+    def count_publication(self) -> int:
+        """One more; returns the number."""
         ...
 
     def states(self) -> dict[str, str]:

@@ -15,6 +15,7 @@ from referral.service.accounts import (
     setup_is_open,
     token_of,
 )
+from referral.service.articles import publish_article, roll_back, save_draft, submit_draft
 from referral.service.decisions import (
     accept,
     add_note,
@@ -79,6 +80,7 @@ __all__ = [
     "matters",
     "message_resident",
     "note_unanswered",
+    "publish_article",
     "purge",
     "receive",
     "redeem_setup",
@@ -86,12 +88,15 @@ __all__ = [
     "request_person",
     "revoke_consent",
     "revoke_token",
+    "roll_back",
+    "save_draft",
     "session_of",
     "set_password",
     "setup_is_open",
     "sign_in",
     "sign_out",
     "store_screening",
+    "submit_draft",
     "tell_when_answered",
     "token_of",
     "withdraw",

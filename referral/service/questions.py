@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from knowledge.languages import Language
 from knowledge.writing import with_phrasing
 from referral import outbox
 from referral.domain import words
@@ -38,7 +39,7 @@ def answer_askers(uow: UnitOfWork, actor: Staff, ids: Collection[int], text: str
     text = words.required("text", text)
     if not uow.questions.some(ids):
         raise NotFound("question")
-    told = tell(uow, ids, text, at=at)
+    told = tell(uow, ids, lambda _: text, at=at)
     if not told:
         raise InvalidInput("askers", "empty")
     uow.questions.settle(ids, "answered")
@@ -78,11 +79,11 @@ def adopt_question(
     return uow.articles.save(replace(draft, body=text, state=RevisionState.DRAFT, author=actor.id))
 
 
-def tell(uow: UnitOfWork, ids: Collection[int], text: str, *, at: datetime) -> int:
-    """The notice `question.answered` to everybody who agreed; returns how many."""
+def tell(uow: UnitOfWork, ids: Collection[int], text: Callable[[Language], str], *, at: datetime) -> int:
+    """The notice `question.answered` to everybody who agreed, in their language; returns how many."""
     waiting = uow.questions.take_promises(ids, now=at)
     for address, language, question in waiting:
-        said = {"question": question, "text": text}
+        said = {"question": question, "text": text(language)}
         uow.outbox.add(outbox.notice(uuid4(), address, language, "question.answered", said, at=at))
     return len(waiting)
 

@@ -56,6 +56,14 @@ regression_questions = Table(
     UniqueConstraint("topic", "text"),
 )
 
+content_state = Table(
+    "content_state",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, nullable=False),
+)
+"""One row, counted up by every publication: every process sees by it that there is something new."""
+
 article_revisions = Table(
     "article_revisions",
     metadata,

@@ -14,6 +14,7 @@ from sqlalchemy import RowMapping, func, insert, select, update
 from referral.domain.articles import DraftConflict, Revision, RevisionState
 from referral.domain.errors import NotFound
 from referral.store.learning import article_revisions as table
+from referral.store.learning import content_state
 from referral.store.repositories.base import Repository
 
 _OPEN = (RevisionState.DRAFT.value, RevisionState.REVIEW.value)
@@ -56,6 +57,16 @@ class SqlArticles(Repository):
     def published(self) -> list[Revision]:
         query = select(table).where(table.c.state == RevisionState.PUBLISHED.value).order_by(table.c.topic)
         return [_revision(row) for row in self._run(query).mappings()]
+
+    def content_number(self) -> int:
+        return self._run(select(content_state.c.number)).scalar() or 0
+
+    def count_publication(self) -> int:
+        if not self._run(update(content_state).values(number=content_state.c.number + 1)).rowcount and (
+            not self._insert_new(content_state, {"id": 1, "number": 1})
+        ):
+            self._run(update(content_state).values(number=content_state.c.number + 1))
+        return self.content_number()
 
     def states(self) -> dict[str, str]:
         query = select(table.c.topic, table.c.state).where(table.c.state.in_(_OPEN))

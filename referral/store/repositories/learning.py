@@ -66,6 +66,10 @@ class SqlQuestions(Repository):
         told = values if topic is None else values | {"topic": topic}
         return self._run(update(questions).where(questions.c.id.in_(ids)).values(**told)).rowcount
 
+    def adopted(self, topic: str) -> list[int]:
+        mine = (questions.c.settled == "written", questions.c.topic == topic)
+        return list(self._run(select(questions.c.id).where(*mine).order_by(questions.c.id)).scalars())
+
     def take_promises(self, ids: Collection[int], *, now: datetime) -> list[tuple[str, Language, str]]:
         wanted = (questions.c.id.in_(ids), questions.c.tell_until > now)
         rows = self._run(select(questions).where(*wanted).order_by(questions.c.id)).mappings().all()

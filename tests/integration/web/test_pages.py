@@ -6,6 +6,7 @@ import re
 import pytest
 
 from admin_api.public.pages import ASKED_OFTEN
+from bot.knowing import Knowledge
 from referral.domain.kinds import Kind
 from tests.integration.web.pages import find, words
 
@@ -115,7 +116,7 @@ def test_a_clause_shows_the_official_words_once_they_are_there(window, services,
         for one in document.clauses
     )
     imported = replace(kb, documents=MappingProxyType({DOCUMENT: replace(document, clauses=clauses)}))
-    app.extensions[EXTENSION] = replace(services, kb=imported)
+    app.extensions[EXTENSION] = replace(services, knowledge=Knowledge(imported, services.index))
     window.open(path)
     assert "这里是公布的原话。" in window.text
     assert "不是原文" not in window.text

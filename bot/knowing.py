@@ -1,0 +1,73 @@
+"""What this process knows now: the content of the files with the published texts laid over it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+import structlog
+
+from knowledge.model import KnowledgeBase
+from knowledge.overlay import overlay
+from knowledge.schema.problems import ContentErrors
+from knowledge.search import Index
+from referral.store import Database
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Content and the search over it, which belong together; `number` is that of the last publication."""
+
+    kb: KnowledgeBase
+    index: Index
+    number: int
+
+
+class Knowledge:
+    """Holds one `Known` and swaps it whole: whoever took it out keeps a matching pair to the end."""
+
+    def __init__(self, kb: KnowledgeBase, index: Index, models: Path | None = None) -> None:
+        self.base = kb
+        """The content of the files."""
+        self._models, self._lock = models, Lock()
+        self._tried = 0
+        self._drafted: Known | None = None
+        self.now = Known(kb, index, 0)
+
+    def follow(self, database: Database) -> Known:
+        """Take over what was published since; one short reading where nothing was.
+
+        A publication that does not fit the content of this process (its files are of another version) is
+        logged, and the last good content stays.
+        """
+        with database.unit_of_work(read_only=True) as uow:
+            number = uow.articles.content_number()
+            if number == self._tried:
+                return self.now
+            bodies = {revision.topic: revision.body for revision in uow.articles.published()}
+        with self._lock:
+            if number > self._tried:
+                self._tried = number
+                try:
+                    self.now = self._known(overlay(self.base, bodies), number)
+                except ContentErrors as errors:
+                    log.error("content.kept", number=number, mistakes=len(errors.problems))  # noqa: TRY400
+        return self.now
+
+    def draft(self, kb: KnowledgeBase) -> Known:
+        """Content that is only tried out, with its search. The last one is held: it is tried more than once
+        before it is published, and then it is what everybody gets.
+        """
+        if (held := self._like(kb)) is None:
+            held = self._drafted = Known(kb, Index.build(kb), 0)
+        return held
+
+    def _known(self, kb: KnowledgeBase, number: int) -> Known:
+        held = self._like(kb)
+        return Known(kb, held.index if held else Index.build(kb, self._models), number)
+
+    def _like(self, kb: KnowledgeBase) -> Known | None:
+        """What is held of this very content already."""
+        held = (self.now, self._drafted)
+        return next((known for known in held if known and known.kb.version == kb.version), None)
