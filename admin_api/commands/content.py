@@ -1,10 +1,17 @@
-"""The content: lint it, and take in an official text so that citations can show it word for word."""
+"""The content: lint it, take in an official text, and carry published articles out into files and back."""
 
 from pathlib import Path
 
 import click
 
-from admin_api.commands.common import day_or_today, knowledge, plain_settings
+from admin_api.commands.common import (
+    day_or_today,
+    knowledge,
+    now,
+    open_database,
+    plain_settings,
+    read_text,
+)
 from admin_api.commands.trouble import Refused
 
 ERRORS_FOUND = 1
@@ -12,7 +19,7 @@ ERRORS_FOUND = 1
 
 @click.group()
 def content() -> None:
-    """Lint the content, take in official texts."""
+    """Lint the content, take in official texts, carry articles out and back."""
 
 
 @content.command()
@@ -55,3 +62,51 @@ def import_(file: Path, number: str) -> None:
     for title, clauses in (("not found in the text", missing), ("not in the content", unknown)):
         if clauses:
             click.echo(f"{title}: {', '.join(clauses)}", err=True)
+
+
+REGRESSIONS = "regression-questions.tsv"
+
+
+@content.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def export(folder: Path) -> None:
+    """Write the published articles as content files, and the questions that must find their topic as TSV."""
+    import yaml
+
+    with open_database() as database, database.unit_of_work(read_only=True) as uow:
+        published, kept = uow.articles.published(), uow.regressions.all()
+    articles = folder / "articles"
+    articles.mkdir(parents=True, exist_ok=True)
+    for revision in published:
+        text = yaml.safe_dump(dict(revision.body), allow_unicode=True, sort_keys=False, width=110)
+        (articles / f"{revision.topic}.yaml").write_text(text, encoding="utf-8")
+    rows = ["id\tquestion\ttopic\tlanguage"]
+    for number, (topic, words, language) in enumerate(kept, 1):
+        rows.append(f"asked-{number:04d}\t{' '.join(words.split())}\t{topic}\t{language}")
+    (folder / REGRESSIONS).write_text("\n".join(rows) + "\n", encoding="utf-8")
+    click.echo(f"{len(published)} article(s) and {len(kept)} question(s) are now in {folder}")
+
+
+@content.command("import-articles")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--as", "username", required=True, help="The account that is named as the author.")
+def import_articles(folder: Path, username: str) -> None:
+    """Take articles back from files, as drafts that a second person publishes; all of them or none."""
+    from knowledge.overlay import overlay, read_body
+    from referral import service
+
+    files = sorted((folder / "articles").glob("*.yaml"))
+    bodies = {file.stem: read_body(file.stem, read_text(file)) for file in files}
+    overlay(knowledge(), bodies)
+    with open_database() as database:
+        database.upgrade()
+        with database.unit_of_work() as uow:
+            author = uow.staff.credentials(username)
+            if author is None:
+                raise Refused(f"There is no account {username}.")
+            for topic, body in bodies.items():
+                draft = uow.articles.open_of(topic)
+                seen = (draft.number, draft.version) if draft else None
+                service.save_draft(uow, author.staff, topic, body, seen=seen, note=folder.name, at=now())
+            uow.commit()
+    click.echo(f"{len(bodies)} draft(s) of {username} wait at /admin/articles to be read and published")

@@ -1,0 +1,89 @@
+"""Articles out into files and back: nothing changes on the way, and nothing unsound comes in."""
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from admin_api.cli import main
+from knowledge.search.evaluate import read_rows
+from knowledge.writing import body_of
+from referral import service
+from referral.domain.kinds import Role
+from referral.domain.people import COUNTY
+from referral.store import Database
+from tests.support.resident import MORNING, knowledge
+
+SECRET = "d" * 48
+TOPIC = "appeal"
+
+
+@pytest.fixture
+def database(tmp_path, monkeypatch):
+    """A database of the settings, with a published article and a kept question."""
+    url = f"sqlite:///{tmp_path / 'yimen.sqlite3'}"
+    for name, value in {"DATABASE_URL": url, "SECRET_KEY": "s" * 48, "DATA_KEYS": SECRET}.items():
+        monkeypatch.setenv(f"YIMEN_{name}", value)
+    body = body_of(knowledge()[0].articles[TOPIC]) | {"short": {"zh": "新的一句", "en": "A new one"}}
+    with Database(url, [SECRET]) as opened:
+        opened.upgrade()
+        with opened.unit_of_work() as uow:
+            writer, reader = (
+                service.add_staff(uow, None, username=n, name=n, role=Role.COUNTY, area=COUNTY, at=MORNING)
+                for n in ("writer", "reader")
+            )
+            draft = service.save_draft(uow, writer, TOPIC, body, seen=None, at=MORNING)
+            text = service.submit_draft(uow, writer, TOPIC, version=draft.version, at=MORNING)
+            service.publish_article(uow, reader, TOPIC, version=text.version, at=MORNING)
+            uow.regressions.add(TOPIC, "找哪个\n说理", "zh_Hans", at=MORNING)
+            uow.commit()
+        yield opened
+
+
+def run(*words):
+    return CliRunner().invoke(main, ["content", *map(str, words)])
+
+
+def exported(tmp_path):
+    result = run("export", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    return tmp_path / "out"
+
+
+def test_what_is_published_and_what_must_be_found_become_files(database, tmp_path):
+    folder = exported(tmp_path)
+    written = yaml.safe_load((folder / "articles" / f"{TOPIC}.yaml").read_text())
+    assert written["short"] == {"zh": "新的一句", "en": "A new one"}
+    with database.unit_of_work(read_only=True) as uow:
+        assert written == uow.articles.published()[0].body
+    (row,) = read_rows(folder / "regression-questions.tsv")
+    assert (row.question, row.topic) == ("找哪个 说理", TOPIC)
+
+
+def test_files_come_back_as_drafts_that_say_the_same(database, tmp_path):
+    result = run("import-articles", exported(tmp_path), "--as", "writer")
+    assert result.exit_code == 0, result.output
+    with database.unit_of_work(read_only=True) as uow:
+        draft = uow.articles.open_of(TOPIC)
+        assert (draft.number, draft.state, draft.note) == (2, "draft", "out")
+        assert draft.body == uow.articles.published()[0].body
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [("short: [}", "articles/appeal.yaml:1"), ("topic: appeal", "short")],
+)
+def test_what_is_unsound_stays_outside(database, tmp_path, harm, said):
+    folder = exported(tmp_path)
+    (folder / "articles" / f"{TOPIC}.yaml").write_text(harm)
+    result = run("import-articles", folder, "--as", "writer")
+    assert result.exit_code != 0
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
+    with database.unit_of_work(read_only=True) as uow:
+        assert uow.articles.open_of(TOPIC) is None
+
+
+def test_an_author_is_needed_who_is_there(database, tmp_path):
+    result = run("import-articles", exported(tmp_path), "--as", "nobody")
+    assert result.exit_code != 0
+    assert "no account nobody" in result.stderr
