@@ -1,8 +1,9 @@
 """Finding the article that answers a question, or knowing that none does."""
 
+from knowledge.search.alarms import evaluate_danger
 from knowledge.search.danger import Danger
 from knowledge.search.index import Index
 from knowledge.search.presenting import as_json
 from knowledge.search.reading import Reading
 
-__all__ = ["Danger", "Index", "Reading", "as_json"]
+__all__ = ["Danger", "Index", "Reading", "as_json", "evaluate_danger"]

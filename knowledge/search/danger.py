@@ -1,7 +1,7 @@
 """Danger to life, found by rules before any ranking: a missed alarm cannot be made good by a good answer.
 
 The rules are data (`vocabulary/danger.yaml`). Each kind has patterns over the unified text, and harmless uses
-that are cut out first (「笑死我了」, "if there were a fire, could I apply"). Expressions without a gap are also
+that are cut out first (「笑死我了」, "if it burned, could I apply"). Expressions without a gap are also
 read by their sounds: each Chinese character stands for its syllable, so one expression finds typing mistakes
 and typed pinyin as well; with gaps, sounds would meet by chance. For some kinds a sentence about last year or
 a mere "if" is no danger (`told.yaml`).

@@ -3,7 +3,7 @@
 import csv
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
@@ -40,14 +40,15 @@ class Row:
 class Group:
     """Figures of some of the questions: shares 0..1, None where there is nothing to share out.
 
-    `answered` is the share answered directly. The others are over the questions in scope; `settled` is the
-    share answered with, or referred to, the right topic.
+    `answered` is the share answered directly, `precision` the share of those that is right. The others are
+    over the questions in scope; `settled` is the share answered with, or referred to, the right topic.
     """
 
     questions: int
     top1: float | None
     top3: float | None
     answered: float | None
+    precision: float | None
     settled: float | None
 
 
@@ -81,6 +82,24 @@ class Evaluation:
     def as_json(self) -> dict[str, Any]:
         """The same as plain JSON values."""
         return asdict(self)
+
+    def lines(self) -> Iterator[str]:
+        """The groups as a table for people: by scope, split and style."""
+        named = ("questions", 10), ("top-1", 8), ("top-3", 8), ("answered", 10), ("right", 8), ("settled", 9)
+        yield f"{'':16}" + "".join(f"{name:>{width}}" for name, width in named)
+        for group in (self.by_scope, self.by_split, self.by_style):
+            for name, found in group.items():
+                shares = (
+                    f"{'-' if value is None else format(value, '.1%'):>{width}}"
+                    for value, width in (
+                        (found.top1, 8),
+                        (found.top3, 8),
+                        (found.answered, 10),
+                        (found.precision, 8),
+                        (found.settled, 9),
+                    )
+                )
+                yield f"{name:16}{found.questions:>10}{''.join(shares)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +220,7 @@ def _group(asked: Sequence[_Asked]) -> Group:
         top1=_share(one.right for one in ours),
         top3=_share(one.near for one in ours),
         answered=_share(one.answered for one in asked),
+        precision=_share(one.right for one in asked if one.answered),
         settled=_share(one.right and one.reading.decision in {"answer", "refer"} for one in ours),
     )
 

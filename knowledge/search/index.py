@@ -18,6 +18,7 @@ from knowledge.search import decide
 from knowledge.search.analyse import Script
 from knowledge.search.collection import Collection
 from knowledge.search.danger import Danger, DangerFinder
+from knowledge.search.following import Follower
 from knowledge.search.lexicon import Lexicon
 from knowledge.search.model import trained
 from knowledge.search.normalise import clean, is_traditional
@@ -46,6 +47,7 @@ class Index:
     collection: Collection
     ranker: Ranker
     dangers: DangerFinder
+    follower: Follower
     scopes: Mapping[str, Scope]
     foreign: frozenset[str]
     person: Lexicon
@@ -64,6 +66,7 @@ class Index:
             collection=collection,
             ranker=Ranker(collection, trained(collection, models)),
             dangers=DangerFinder(vocabulary, collection.analyser),
+            follower=Follower(vocabulary.followups, collection.analyser),
             scopes={topic: article.scope for topic, article in kb.articles.items()},
             foreign=frozenset(entity.id for entity in vocabulary.entities if entity.foreign),
             person=Lexicon(unified(clean(word)) for word in vocabulary.requests.person),
@@ -90,6 +93,13 @@ class Index:
             needs=tuple(sorted(ranking.marks["need"])),
             matched=self._matched(ranking),
         )
+
+    def follow_up(self, text: str, topic: str) -> str | None:
+        """The side of the last answer (`knowledge.model.FACETS`) that a short question goes on about.
+
+        None where the topic is not ours or the text has a subject of its own, which starts afresh.
+        """
+        return self.follower.side(text) if topic in self.scopes else None
 
     def _decide(self, text: str, ranking: Ranking, danger: Danger | None) -> Decision:
         if self._wants_a_person(text, ranking) or (danger and not danger.topics):

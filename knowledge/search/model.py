@@ -86,7 +86,7 @@ class Model:
     def load(cls, folder: Path, key: str) -> Self | None:
         """The model of that key, or None where there is none or its file is damaged."""
         try:
-            with np.load(folder / f"{key}.npz", allow_pickle=False) as held:
+            with (folder / f"{key}.npz").open("rb") as file, np.load(file, allow_pickle=False) as held:
                 names = json.loads(held["names"].tobytes())
                 return cls(
                     key=key,
@@ -96,7 +96,7 @@ class Model:
                     weights=held["weights"].astype(np.float32),
                     bias=held["bias"],
                 )
-        except (OSError, ValueError, KeyError, BadZipFile):
+        except (OSError, EOFError, ValueError, KeyError, BadZipFile):
             return None
 
 

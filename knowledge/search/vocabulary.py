@@ -52,6 +52,20 @@ class Told(Entry):
     supposed: tuple[str, ...] = ()
 
 
+class Padding(Entry):
+    """Words that carry nothing about what is asked."""
+
+    words: tuple[str, ...] = ()
+    english: tuple[str, ...] = ()
+
+
+class FollowUps(Entry):
+    """What short questions without a subject are made of; the ids of `facets` are sides of an article."""
+
+    facets: tuple[Mark, ...] = ()
+    padding: Padding = Padding()
+
+
 class Requests(Entry):
     """What people say to the bot itself rather than ask about assistance."""
 
@@ -73,6 +87,7 @@ class Vocabulary(BaseModel):
     needs: tuple[Mark, ...] = ()
     danger: tuple[DangerKind, ...] = ()
     told: Told = Told()
+    followups: FollowUps = FollowUps()
     requests: Requests = Requests()
     out_of_scope: Mapping[str, tuple[str, ...]] = Field(default_factory=dict, alias="out-of-scope")
 

@@ -1,0 +1,104 @@
+"""The trained model: what it learns, what it keeps and what it does with a damaged file."""
+
+import numpy as np
+import pytest
+
+from knowledge.search import Index, model
+from knowledge.search.collection import Collection
+from knowledge.search.learning import logistic
+from knowledge.search.model import Model, examples, key_of, train, trained
+
+
+@pytest.fixture(scope="module")
+def collection(knowledge_base):
+    return Collection.build(knowledge_base)
+
+
+@pytest.fixture(scope="module")
+def learnt(collection):
+    return trained(collection)
+
+
+def grams(collection, text):
+    return collection.analyser.analyse(text).grams
+
+
+def best(learnt, collection, text):
+    sure = learnt.log_probabilities(grams(collection, text))
+    return max(sure, key=sure.__getitem__)
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("低保要带什么材料去办", "dibao.apply.documents"),
+        ("how do I get a disability card", "disability.certificate"),
+        ("tekun yi ge yue duoshao qian", "tekun.amount"),
+    ],
+)
+def test_it_knows_questions_in_every_script(learnt, collection, text, topic):
+    assert best(learnt, collection, text) == topic
+
+
+def test_probabilities_add_up_to_one(learnt, collection):
+    sure = learnt.log_probabilities(grams(collection, "低保怎么申请"))
+    assert sum(np.exp(value) for value in sure.values()) == pytest.approx(1.0, abs=1e-4)
+
+
+def test_of_what_it_has_never_seen_it_says_nothing(learnt, collection):
+    assert learnt.log_probabilities(grams(collection, "😀")) == {}
+    assert learnt.log_probabilities({"char": ("㐀",), "sound": (), "word": ()}) == {}
+
+
+def test_what_was_kept_is_what_was_learnt(learnt, collection, tmp_path):
+    file = learnt.save(tmp_path)
+    again = Model.load(tmp_path, learnt.key)
+    assert file.name == f"{learnt.key}.npz"
+    assert [held.name for held in tmp_path.iterdir()] == [file.name]
+    for text in ("低保怎么申请", "how much is dibao"):
+        kept, known = (
+            again.log_probabilities(grams(collection, text)),
+            learnt.log_probabilities(grams(collection, text)),
+        )
+        assert kept == pytest.approx(known, abs=0.05)
+
+
+@pytest.mark.parametrize("damage", [b"", b"PK\x03\x04 half a file", b"not a zip"])
+def test_a_damaged_file_is_as_good_as_none_and_is_replaced(learnt, collection, tmp_path, monkeypatch, damage):
+    file = learnt.save(tmp_path)
+    file.write_bytes(damage)
+    assert Model.load(tmp_path, learnt.key) is None
+    monkeypatch.setattr(model, "_LAST", {})
+    assert trained(collection, tmp_path).key == learnt.key
+    assert Model.load(tmp_path, learnt.key) is not None
+
+
+def test_a_second_start_trains_nothing(knowledge_base, collection, tmp_path, monkeypatch):
+    trained(collection, tmp_path).save(tmp_path)
+    monkeypatch.setattr(model, "_LAST", {})
+    monkeypatch.setattr(model, "train", lambda _: pytest.fail("it trained again"))
+    assert Index.build(knowledge_base, tmp_path).follow_up("要带什么", "dibao.what") == "papers"
+
+
+def test_the_key_changes_with_what_there_is_to_learn(collection):
+    found = examples(collection)
+    assert key_of(found) == key_of(list(found))
+    assert key_of(found) != key_of(found[:-1])
+
+
+def test_phrasings_left_out_are_not_learnt_from(collection):
+    out = set(collection.profiles["funeral.subsidy"].entries)
+    assert "funeral.subsidy" not in {example.topic for example in examples(collection, out)}
+
+
+def test_one_topic_alone_is_certain(collection):
+    only = [example for example in examples(collection) if example.topic == "appeal"]
+    assert train(only).log_probabilities(grams(collection, "不服决定")) == {"appeal": 0.0}
+
+
+def test_the_plain_fit_finds_the_curve_it_was_drawn_from():
+    rng = np.random.default_rng(7)
+    values = rng.normal(size=(4000, 2))
+    chance = 1 / (1 + np.exp(-(0.5 + 2.0 * values[:, 0] - 1.0 * values[:, 1])))
+    right = rng.random(4000) < chance
+    assert logistic(values.tolist(), right.tolist(), [1.0] * 4000) == pytest.approx((0.5, 2.0, -1.0), abs=0.2)
