@@ -1,4 +1,4 @@
-"""What journeys share: one browser for the session, a site of its own for each journey."""
+"""What journeys share: one browser a module (its event loop must not outlive it), a site for each journey."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from tests.support.browser import open_browser
 from tests.support.site import Site
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
     with open_browser() as opened:
         yield opened
