@@ -12,7 +12,7 @@ from datetime import date
 from knowledge.model import Article, KnowledgeBase
 from knowledge.search.analyse import VIEWS, Analyser, Analysis, View, english_words
 from knowledge.search.normalise import clean, sentences
-from knowledge.search.postings import Postings
+from knowledge.search.postings import Coverage, Postings
 from knowledge.search.profiles import Profile
 from knowledge.search.vocabulary import Vocabulary
 
@@ -36,32 +36,39 @@ class Entry:
 class Collection:
     """What the ranking reads: entries, profiles of the topics, and one inverted index a view.
 
-    `bodies` are the sentences of each topic's answer.
+    The entries of a topic stand side by side: `places` says from where to where. `bodies` are the
+    sentences of each topic's answer. `coverage` numbers the topics as `profiles` does.
     """
 
     analyser: Analyser
     vocabulary: Vocabulary
     entries: tuple[Entry, ...]
     profiles: Mapping[str, Profile]
+    places: Mapping[str, tuple[int, int]]
     bodies: Mapping[str, tuple[Grams, ...]]
     postings: Mapping[View, Postings]
+    coverage: Mapping[View, Coverage]
     in_force: Mapping[str, tuple[date | None, date | None]]
 
     @classmethod
     def build(cls, kb: KnowledgeBase) -> "Collection":
         vocabulary = Vocabulary.read(kb.vocabulary)
         analyser = Analyser(vocabulary, _english(kb, vocabulary))
-        entries = tuple(_entries(kb, vocabulary, analyser))
+        entries = tuple(sorted(_entries(kb, vocabulary, analyser), key=lambda entry: entry.topic))
         own: dict[str, dict[int, Analysis]] = {}
         for number, entry in enumerate(entries):
             own.setdefault(entry.topic, {})[number] = entry.analysis
         bodies = {topic: tuple(_body(kb.articles.get(topic), analyser)) for topic in own}
         profiles = {topic: Profile.build(topic, analyses, bodies[topic]) for topic, analyses in own.items()}
         postings = {view: Postings([entry.analysis.grams[view] for entry in entries]) for view in VIEWS}
+        coverage = {
+            view: Coverage(profile.grams[view].keys() for profile in profiles.values()) for view in VIEWS
+        }
+        places = {topic: (min(held), max(held) + 1) for topic, held in own.items()}
         in_force = {
             topic: (article.effective_from, article.effective_until) for topic, article in kb.articles.items()
         }
-        return cls(analyser, vocabulary, entries, profiles, bodies, postings, in_force)
+        return cls(analyser, vocabulary, entries, profiles, places, bodies, postings, coverage, in_force)
 
     def holds_on(self, topic: str, day: date) -> bool:
         """Whether the article of a topic is in force on a day."""

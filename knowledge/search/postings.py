@@ -1,7 +1,12 @@
-"""One view of all phrasings as an inverted index with idf-weighted unit vectors."""
+"""One view of all phrasings as an inverted index with idf-weighted unit vectors, and of all topics."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
 
 
 class Postings:
@@ -12,14 +17,14 @@ class Postings:
         for number, grams in enumerate(documents):
             for gram in grams:
                 holders.setdefault(gram, []).append(number)
-        count = len(documents)
-        self._idf = {gram: math.log((count + 1) / (len(numbers) + 0.5)) for gram, numbers in holders.items()}
-        self._unknown_idf = math.log(count + 1) if count else 1.0
-        norms = [self._norm(grams) for grams in documents]
-        self._weights = {
-            gram: [(number, self._idf[gram] / norms[number]) for number in numbers]
-            for gram, numbers in holders.items()
+        self._count = len(documents)
+        self._idf = {
+            gram: math.log((self._count + 1) / (len(numbers) + 0.5)) for gram, numbers in holders.items()
         }
+        self._unknown_idf = math.log(self._count + 1) if self._count else 1.0
+        norms = np.array([self._norm(grams) for grams in documents])
+        self._holders = {gram: np.array(numbers, np.int32) for gram, numbers in holders.items()}
+        self._weights = {gram: self._idf[gram] / norms[numbers] for gram, numbers in self._holders.items()}
 
     def shares(self, grams: Sequence[str]) -> list[tuple[str, float]]:
         """Each gram of a text with its share 0..1 of what the text tells."""
@@ -34,15 +39,37 @@ class Postings:
     def _norm(self, grams: Sequence[str]) -> float:
         return math.sqrt(sum(weight * weight for weight in self._idfs(grams))) or 1.0
 
-    def cosines(self, grams: Sequence[str]) -> dict[int, float]:
-        """Similarity 0..1 of a text to every phrasing that shares a gram with it."""
+    def cosines(self, grams: Sequence[str]) -> Floats:
+        """Similarity 0..1 of a text to every phrasing, by its number."""
         norm = self._norm(grams)
-        sums: dict[int, float] = {}
+        sums = np.zeros(self._count)
         for gram in grams:
-            held = self._weights.get(gram)
-            if held is None:
-                continue
-            weight = self._idf[gram] / norm
-            for number, other in held:
-                sums[number] = sums.get(number, 0.0) + weight * other
+            if (numbers := self._holders.get(gram)) is not None:
+                sums[numbers] += self._idf[gram] / norm * self._weights[gram]
         return sums
+
+
+class Coverage:
+    """Which topics hold which n-gram anywhere in their phrasings and answers."""
+
+    def __init__(self, topics: Iterable[Collection[str]]) -> None:
+        holders: dict[str, list[int]] = {}
+        self._count = 0
+        for number, grams in enumerate(topics):
+            self._count += 1
+            for gram in grams:
+                holders.setdefault(gram, []).append(number)
+        self._holders = {gram: np.array(numbers, np.int32) for gram, numbers in holders.items()}
+
+    def of(self, shares: Iterable[tuple[str, float]]) -> Floats:
+        """How much of a text each topic holds, 0..1, by its number."""
+        covered = np.zeros(self._count)
+        for gram, share in shares:
+            if (numbers := self._holders.get(gram)) is not None:
+                covered[numbers] += share
+        return covered
+
+
+def held_by(grams: Mapping[str, int], shares: Iterable[tuple[str, float]]) -> float:
+    """How much of a text one topic holds, where its own grams have just been counted anew."""
+    return sum(share for gram, share in shares if grams.get(gram, 0) > 0)

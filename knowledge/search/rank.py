@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
 from rapidfuzz import fuzz
 
 from knowledge.search.analyse import Analysis, MarkKind, Script, View
 from knowledge.search.collection import OUT_OF_SCOPE, Collection
 from knowledge.search.model import Model
+from knowledge.search.postings import Floats, held_by
 from knowledge.search.profiles import KINDS, Marks, Profile
 from knowledge.search.segments import segments
 
@@ -162,53 +164,52 @@ class Ranker:
     def _told(self, analysis: Analysis, without: Group[int] = ()) -> list[Candidate]:
         """The topics by all signals but the learnt one."""
         cosines = self._cosines(analysis, without)
-        profiles = self._collection.profiles
-        view = main_view(analysis)
-        shares = self._collection.postings[view].shares(analysis.grams[view])
+        likeness = self._likeness(analysis, cosines)
+        collection, view = self._collection, main_view(analysis)
+        shares = collection.postings[view].shares(analysis.grams[view])
+        covered = collection.coverage[view].of(shares)
         found = []
-        for topic, (likeness, entry) in self._near(analysis, cosines).items():
-            profile = profiles[topic].leaving(without) if without else profiles[topic]
-            held = profile.grams[view]
-            cover = sum(share for gram, share in shares if held[gram] > 0)
-            signals = self._signals(analysis, profile, likeness, _centre(profile, cosines), cover)
-            score = signals.weighed(self._weights)
-            if likeness >= _VERBATIM:
-                score += _VERBATIM_LEAD
+        for place, (topic, whole) in enumerate(collection.profiles.items()):
+            start, end = collection.places[topic]
+            entry = start + int(likeness[start:end].argmax())
+            near = float(likeness[entry])
+            if near <= 0:
+                continue
+            profile = whole.leaving(without) if without else whole
+            cover = float(covered[place]) if profile is whole else held_by(profile.grams[view], shares)
+            # The sum over the root of their number: many half-alike phrasings beat one lucky one.
+            centre = min(1.0, float(cosines[start:end].sum()) / math.sqrt(len(profile.entries) or 1))
+            signals = self._signals(analysis, profile, near, centre, cover)
+            score = signals.weighed(self._weights) + (_VERBATIM_LEAD if near >= _VERBATIM else 0.0)
             missing = analysis.marks["entity"] - profile.shares["entity"].keys()
             found.append(Candidate(topic, score, signals, missing, entry))
         return found
 
-    def _cosines(self, analysis: Analysis, without: Group[int]) -> dict[int, float]:
+    def _cosines(self, analysis: Analysis, without: Group[int]) -> Floats:
         """Likeness of the text to every phrasing, over the views that its script has."""
-        parts: tuple[tuple[View, float], ...] = ((main_view(analysis), 1.0),)
+        postings, grams = self._collection.postings, analysis.grams
         if analysis.script == "han":
-            parts = (("char", _CHAR), ("sound", _SOUND))
-        sums: dict[int, float] = {}
-        for view, weight in parts:
-            for number, cosine in self._collection.postings[view].cosines(analysis.grams[view]).items():
-                sums[number] = sums.get(number, 0.0) + weight * cosine
-        for number in without:
-            sums.pop(number, None)
+            sums = _CHAR * postings["char"].cosines(grams["char"])
+            sums += _SOUND * postings["sound"].cosines(grams["sound"])
+        else:
+            view = main_view(analysis)
+            sums = postings[view].cosines(grams[view])
+        sums[list(without)] = 0.0
         return sums
 
-    def _near(self, analysis: Analysis, cosines: Mapping[int, float]) -> dict[str, tuple[float, int]]:
-        """For each topic its nearest phrasing; the likeliest ones are also compared by edit ratio.
+    def _likeness(self, analysis: Analysis, cosines: Floats) -> Floats:
+        """The cosines, those of the likeliest phrasings mixed with the edit ratio.
 
-        The ratio is RapidFuzz's plain one over sounds: `WRatio` and the token scorers tie on Chinese.
+        The ratio is RapidFuzz's plain one over sounds: `WRatio` and the token scorers tie on Chinese. A
+        phrasing that is not compared is held to be as alike in order as in its parts.
         """
         entries = self._collection.entries
-        likeliest = sorted(cosines, key=lambda number: -cosines[number])[:_COMPARED]
-        ratios = {
-            number: fuzz.ratio(analysis.spoken, entries[number].analysis.spoken) / 100 for number in likeliest
-        }
-        best: dict[str, tuple[float, int]] = {}
-        for number, cosine in cosines.items():
-            # A phrasing that was not compared is held to be as alike in order as in its parts.
-            likeness = (1 - _RATIO) * cosine + _RATIO * ratios.get(number, cosine)
-            topic = entries[number].topic
-            if topic not in best or likeness > best[topic][0]:
-                best[topic] = (likeness, number)
-        return best
+        likeness = cosines.copy()
+        for number in np.argsort(-cosines)[:_COMPARED]:
+            if cosines[number] > 0:
+                ratio = fuzz.ratio(analysis.spoken, entries[number].analysis.spoken) / 100
+                likeness[number] += _RATIO * (ratio - cosines[number])
+        return likeness
 
     def _signals(
         self, analysis: Analysis, profile: Profile, near: float, centre: float, cover: float
@@ -237,15 +238,6 @@ def main_view(analysis: Analysis) -> View:
             return "char"
         case _:
             return "sound"
-
-
-def _centre(profile: Profile, cosines: Mapping[int, float]) -> float:
-    """Likeness to the topic's phrasings together: their sum over the root of their number, at most 1.
-
-    It rewards many half-alike phrasings over one lucky one.
-    """
-    total = sum(cosines.get(number, 0.0) for number in profile.entries)
-    return min(1.0, total / math.sqrt(len(profile.entries) or 1))
 
 
 def _together(whole: Mapping[str, float], parts: list[tuple[str, float]]) -> dict[str, float]:

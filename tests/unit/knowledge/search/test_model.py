@@ -1,5 +1,7 @@
 """The trained model: what it learns, what it keeps and what it does with a damaged file."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -76,14 +78,18 @@ def test_a_damaged_file_is_as_good_as_none_and_is_replaced(learnt, collection, t
 def test_a_second_start_trains_nothing(knowledge_base, collection, tmp_path, monkeypatch):
     trained(collection, tmp_path).save(tmp_path)
     monkeypatch.setattr(model, "_LAST", {})
-    monkeypatch.setattr(model, "train", lambda _: pytest.fail("it trained again"))
+    monkeypatch.setattr(model, "train", lambda *_: pytest.fail("it trained again"))
     assert Index.build(knowledge_base, tmp_path).follow_up("要带什么", "dibao.what") == "papers"
 
 
-def test_the_key_changes_with_what_there_is_to_learn(collection):
-    found = examples(collection)
-    assert key_of(found) == key_of(list(found))
-    assert key_of(found) != key_of(found[:-1])
+def test_the_key_changes_with_what_there_is_to_learn(knowledge_base, collection):
+    article = knowledge_base.articles["appeal"]
+    more = {**article.phrasings, "en": (*article.phrasings["en"], "one more way of asking")}
+    later = replace(
+        knowledge_base, articles={**knowledge_base.articles, "appeal": replace(article, phrasings=more)}
+    )
+    assert key_of(collection) == key_of(Collection.build(knowledge_base))
+    assert key_of(collection) != key_of(Collection.build(later))
 
 
 def test_phrasings_left_out_are_not_learnt_from(collection):
