@@ -34,7 +34,6 @@ def test_wordless(text, empty):
     assert wordless(text) is empty
 
 
-
 def test_one_line_is_cut_with_an_ellipsis():
     assert one_line("一\n二  三", 10) == "一 二 三"
     assert one_line("一二三四五", 4) == "一二三…"
