@@ -90,7 +90,13 @@ def _english(kb: KnowledgeBase, vocabulary: Vocabulary) -> frozenset[str]:
 def _entries(kb: KnowledgeBase, vocabulary: Vocabulary, analyser: Analyser) -> Iterable[Entry]:
     seen: set[tuple[str, str]] = set()
     others = [(OUT_OF_SCOPE, text) for texts in vocabulary.out_of_scope.values() for text in texts]
-    for topic, text in [*_phrasings(kb), *others]:
+    wordings = [
+        (topic, text)
+        for topic, texts in vocabulary.wordings.items()
+        if topic in kb.articles
+        for text in texts
+    ]
+    for topic, text in [*_phrasings(kb), *wordings, *others]:
         analysis = analyser.analyse(text)
         key = (topic, analysis.plain)
         if key not in seen:

@@ -24,8 +24,8 @@ REFER_FROM = 1 - 1 / WRONG_REFERRAL
 OFFER_FROM = 0.3
 """Below this the three best hold the right topic too seldom to be worth a resident's time."""
 
-INTERCEPT = -4.60
-COEFFICIENTS = (4.80, 15.55, -3.06)
+INTERCEPT = -3.90
+COEFFICIENTS = (3.30, 16.03, -4.50)
 """In the order of `Features`."""
 
 _BARE = 8

@@ -86,6 +86,7 @@ class Vocabulary(BaseModel):
     aspects: tuple[Mark, ...] = ()
     needs: tuple[Mark, ...] = ()
     danger: tuple[DangerKind, ...] = ()
+    wordings: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     told: Told = Told()
     followups: FollowUps = FollowUps()
     requests: Requests = Requests()

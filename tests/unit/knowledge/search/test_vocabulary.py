@@ -1,6 +1,7 @@
 """The word lists are linted like code: a word has one meaning, and a meaning stays put."""
 
 from collections import Counter
+from datetime import date
 
 import pytest
 
@@ -47,3 +48,22 @@ def test_no_filler_carries_meaning(vocabulary, index):
 def test_readings_have_one_syllable_a_character(vocabulary):
     wrong = [word for word, reading in vocabulary.readings.items() if len(reading.split()) != len(word)]
     assert wrong == []
+
+
+def test_further_wordings_belong_to_articles_and_stand_once(vocabulary, knowledge_base):
+    assert vocabulary.wordings.keys() <= knowledge_base.articles.keys()
+    phrasings = [
+        (clean(text), topic)
+        for topic, article in knowledge_base.articles.items()
+        for text in (article.question.zh_Hans, *article.phrasings["zh_Hans"])
+    ]
+    further = [(clean(text), topic) for topic, texts in vocabulary.wordings.items() for text in texts]
+    counts = Counter(text for text, _ in {*phrasings, *further})
+    assert [text for text, _ in further if counts[text] > 1] == []
+    assert len(further) == len(set(further))
+    assert not {text for text, _ in further} & {text for text, _ in phrasings}
+
+
+def test_a_further_wording_is_found_like_a_phrasing(index, vocabulary):
+    for topic, texts in list(vocabulary.wordings.items())[::10]:
+        assert index.ask(texts[0], None, date(2026, 11, 23)).ranked[0][0] == topic
