@@ -1,0 +1,125 @@
+"""How often the right article comes first: ours, ours with each signal left out, and other methods.
+
+One run, the same questions, the same phrasings. Only the split `test` of the project's own questions is
+shown, which nothing was fitted to, beside the files that are given.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+from knowledge.loader import load
+from knowledge.model import KnowledgeBase
+from knowledge.search import Index, evaluate_danger, rank
+from knowledge.search.alarms import read_danger_rows
+from knowledge.search.collection import OUT_OF_SCOPE, Collection
+from knowledge.search.evaluate import Row, evaluate, read_rows
+from knowledge.search.model import examples, train, trained
+from knowledge.search.rank import WEIGHTS, Ranker
+from tests.benchmarks.rivals import RIVALS, Ranked
+
+ON = date(2026, 11, 23)
+OWN = Path("tests/questions")
+SIGNALS: Mapping[str, tuple[str, ...]] = {
+    "the learnt model": ("learnt",),
+    "words covered": ("cover",),
+    "all phrasings together": ("centre",),
+    "the nearest phrasing": ("near",),
+    "schemes named": ("entity", "entity_absent"),
+    "what is asked for": ("aspect", "aspect_absent"),
+    "hardships told": ("need",),
+}
+Method = Callable[[str], Ranked]
+Sets = Mapping[str, Sequence[Row]]
+
+
+def tables(files: Sequence[Path]) -> Iterator[str]:
+    own = [row for row in read_rows(OWN / "questions.tsv") if row.split == "test"]
+    sets: Sets = {"test": own, **{file.stem: read_rows(file) for file in files}}
+    kb = load()
+    yield from _rankings(kb, sets)
+    index = Index.build(kb)
+    for name, rows in sets.items():
+        found = evaluate(index, rows, ON)
+        yield f"\n### Whole search on `{name}`\n\n```"
+        yield f"precision {found.precision}  adjacent referred {found.referred_adjacent}"
+        yield f"off-topic answered {found.off_topic_answered}  AUROC {found.auroc}  {found.latency_ms}"
+        yield from found.lines()
+        yield "```"
+    alarms = evaluate_danger(index, read_danger_rows(OWN / "danger.tsv"))
+    yield "\n### Danger to life\n"
+    yield f"Heard {alarms.recall} of {alarms.dangers}, false alarms {alarms.false_alarms} of {alarms.harmless}."
+
+
+def _rankings(kb: KnowledgeBase, sets: Sets) -> Iterator[str]:
+    yield "\n### The right article first, and among the first three\n"
+    heads = "".join(f" {name} top-1 | top-3 | AUROC |" for name in sets)
+    yield f"| method |{heads}"
+    yield "| --- |" + " ---: |" * (3 * len(sets))
+    for method, ask in _methods(kb):
+        yield f"| {method} |" + "".join(_figures(ask, rows) for rows in sets.values())
+
+
+def _methods(kb: KnowledgeBase) -> Iterator[tuple[str, Method]]:
+    collection = Collection.build(kb)
+    plain = collection.analyser.normaliser.plain
+    phrasings = [(entry.analysis.plain, entry.topic) for entry in collection.entries]
+    for name, build in RIVALS.items():
+        asked = build(phrasings)
+        yield name, lambda text, asked=asked: asked(plain(text))
+    model = trained(collection)
+    yield "**ours**", _ours(Ranker(collection, model))
+    for name, signals in SIGNALS.items():
+        weights = replace(WEIGHTS, **dict.fromkeys(signals, 0.0))
+        yield f"ours without {name}", _ours(Ranker(collection, model, weights))
+    alone = replace(WEIGHTS, **dict.fromkeys(WEIGHTS.__slots__, 0.0))
+    yield "the learnt model alone", _ours(Ranker(collection, model, replace(alone, learnt=1.0)))
+    yield "ours without sentences apart", _without_sentences(Ranker(collection, model))
+    fewer = {name: words for name, words in kb.vocabulary.items() if name not in {"dialect", "synonyms"}}
+    bare = Collection.build(replace(kb, vocabulary=MappingProxyType(fewer)))
+    yield "ours without dialect and synonyms", _ours(Ranker(bare, train(examples(bare))))
+
+
+def _ours(ranker: Ranker) -> Method:
+    def ask(text: str) -> Ranked:
+        found = ranker.rank(text, ON)
+        return [*((one.topic, one.score) for one in found.candidates), (OUT_OF_SCOPE, found.negative)]
+
+    return ask
+
+
+def _without_sentences(ranker: Ranker) -> Method:
+    ask = _ours(ranker)
+
+    def asked(text: str) -> Ranked:
+        kept, rank.segments = rank.segments, lambda _: []
+        try:
+            return ask(text)
+        finally:
+            rank.segments = kept
+
+    return asked
+
+
+def _figures(ask: Method, rows: Sequence[Row]) -> str:
+    first = third = ours = 0
+    inside, outside = [], []
+    for row in rows:
+        ranked = ask(row.question)
+        own = [(topic, score) for topic, score in ranked if topic != OUT_OF_SCOPE]
+        # Sureness is how far the best topic of ours lies above what is not ours.
+        other = max((score for topic, score in ranked if topic == OUT_OF_SCOPE), default=0.0)
+        sure = own[0][1] - other if own else -1e9
+        if row.topic == OUT_OF_SCOPE:
+            outside.append(sure)
+            continue
+        inside.append(sure)
+        ours += 1
+        topics = [topic for topic, _ in own[:3]]
+        first += bool(topics) and topics[0] in row.topics
+        third += not row.topics.isdisjoint(topics)
+    won = sum((one > two) + 0.5 * (one == two) for one in inside for two in outside)
+    auroc = won / (len(inside) * len(outside)) if inside and outside else float("nan")
+    return f" {first / ours:.1%} | {third / ours:.1%} | {auroc:.2f} |"
