@@ -80,12 +80,15 @@ def _sized(kb: KnowledgeBase, size: int) -> KnowledgeBase:
         for topic, one in kb.articles.items()
     }
     return replace(
-        kb, articles=articles, vocabulary=MappingProxyType({**kb.vocabulary, "out-of-scope": others})
+        kb,
+        articles=articles,
+        vocabulary=MappingProxyType({**kb.vocabulary, "out-of-scope": others, "wordings": {}}),
     )
 
 
 def _more(phrasings: Phrasings, wanted: float, chance: random.Random) -> Phrasings:
     """About so many phrasings of an article, Chinese and English in their proportion."""
+    phrasings = {language: texts for language, texts in phrasings.items() if language != "zh_Hant"}
     count = sum(map(len, phrasings.values()))
     sized: dict[Language, tuple[str, ...]] = {}
     for language, texts in phrasings.items():
