@@ -302,24 +302,14 @@ class TestMistakes:
 
 
 class TestOurContent:
-    def test_it_loads_in_under_a_second(self, kb_and_seconds):
-        kb, seconds = kb_and_seconds
-        assert len(kb.articles) >= 80
-        assert seconds < 1.0
-
-    def test_every_topic_of_ours_has_an_article_or_belongs_to_nobody(self, kb_and_seconds):
-        kb, _ = kb_and_seconds
+    def test_every_topic_of_ours_has_an_article_or_belongs_to_nobody(self, our_kb):
+        kb = our_kb
         assert {t.id for t in kb.topics.values() if t.scope != "none"} <= set(kb.articles)
 
 
 @pytest.fixture(scope="module")
-def kb_and_seconds():
-    import time
-
-    load()
-    start = time.perf_counter()
-    kb = load()
-    return kb, time.perf_counter() - start
+def our_kb():
+    return load()
 
 
 @pytest.mark.parametrize(
