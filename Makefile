@@ -10,7 +10,7 @@ TESTS ?= tests
 # Without this an inherited PYTHONPATH or virtual environment would leak into the project's own.
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 
-.PHONY: help run test check format lock bench screenshots messages content clean
+.PHONY: help run test check format lock bench screenshots clean
 
 help: ## List what can be done here
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -37,9 +37,6 @@ bench: $(VENV)/.dev ## Measure speed and memory as ratios within one run
 
 screenshots: $(VENV)/.dev ## Make the pictures in docs/images again, in a real Chromium
 	@$(BIN)/python -m tests.journeys.pictures
-
-messages: $(VENV)/.dev ## Collect new interface words into the catalogs
-	@$(BIN)/python -m tests.contracts.collect_messages
 
 lock: $(VENV)/.dev ## Pin every dependency again, with hashes and without any package index
 	@$(BIN)/python -m pip install --quiet uv

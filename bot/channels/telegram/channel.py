@@ -18,6 +18,7 @@ from bot.channels.telegram.client import POLL_SECONDS, Client, send_error
 from bot.channels.telegram.menu import menus
 from bot.channels.telegram.parse import ALLOWED_UPDATES, CHANNEL, Pressed, parse, pressed
 from bot.channels.telegram.render import render
+from bot.faults import where
 from bot.messages import Inbound, Outbound
 from bot.texts import Texts
 
@@ -153,8 +154,8 @@ class TelegramChannel:
     def _handled(self, update: Update) -> bool:
         try:
             self.take(update)
-        except Exception:
-            log.exception("telegram.update_failed", update_id=update.update_id)
+        except Exception as error:  # noqa: BLE001 - logged without its message
+            log.error("telegram.update_failed", update_id=update.update_id, error=where(error))  # noqa: TRY400
             return False
         return True
 
