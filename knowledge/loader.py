@@ -18,6 +18,7 @@ from knowledge.schema.entries import Entries, Placed, read
 from knowledge.schema.files import ContentFile, KeyPath, read_folder
 from knowledge.schema.problems import ContentError, ContentErrors
 from knowledge.schema.programs import ProgramEntry
+from knowledge.schema.wordings import FOLDER, wordings
 
 __all__ = ["CONTENT", "ContentError", "ContentErrors", "load"]
 
@@ -41,10 +42,11 @@ def load(content: Path | None = None, *, official: Official = NOTHING) -> Knowle
     entries.problems += links.broken(entries)
     facts = _facts(entries)
     rules = {name: _rule(entries, placed, facts) for name, placed in entries.programs.items()}
+    words = _vocabulary(entries)
     if entries.problems:
         raise ContentErrors(entries.problems)
     found = {name: rule for name, rule in rules.items() if rule is not None}
-    return _build(entries, official, facts, found, _version(raw))
+    return _build(entries, official, facts, found, words, _version(raw))
 
 
 def _version(raw: Mapping[str, bytes]) -> str:
@@ -103,6 +105,7 @@ def _build(
     official: Official,
     facts: Mapping[str, FactDefinition],
     rules: Mapping[str, Rule],
+    words: Mapping[str, Any],
     version: str,
 ) -> KnowledgeBase:
     """The values, made once nothing is wrong any more."""
@@ -126,7 +129,7 @@ def _build(
         facts=MappingProxyType(dict(facts)),
         sources=MappingProxyType(sources),
         areas=tuple(placed.entry.area() for placed in entries.areas.values()),
-        vocabulary=MappingProxyType(_vocabulary(entries)),
+        vocabulary=MappingProxyType(words),
         version=version,
     )
 
@@ -147,9 +150,11 @@ def _program(entry: ProgramEntry, rule: Rule, sources: Mapping[str, Source]) -> 
 
 
 def _vocabulary(entries: Entries) -> dict[str, Any]:
-    """The word lists by file name without its ending, as the search reads them."""
-    return {
+    """The word lists by file name without its ending, as the search reads them; wordings all together."""
+    lists = {
         name.rpartition("/")[2].removesuffix(".yaml"): file.data
         for name, file in entries.files.items()
-        if name.startswith("vocabulary/") or name == "out-of-scope.yaml"
+        if name == "out-of-scope.yaml" or (name.startswith("vocabulary/") and not name.startswith(FOLDER))
     }
+    found = wordings(entries)
+    return {**lists, "wordings": found} if found else lists

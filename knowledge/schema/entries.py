@@ -92,7 +92,8 @@ class Entries:
 
 
 _PLACES = re.compile(
-    r"(?:sources|topics|areas|facts|out-of-scope)\.yaml|(?:documents|parameters|articles|vocabulary)/[^/]+\.yaml"
+    r"(?:sources|topics|areas|facts|out-of-scope)\.yaml|(?:documents|parameters|articles)/[^/]+\.yaml"
+    r"|vocabulary/(?:wordings/)?[^/]+\.yaml"
     r"|programs/[^/]+/(?:program|rules|cases)\.yaml"
 )
 

@@ -93,7 +93,7 @@ def _entries(kb: KnowledgeBase, vocabulary: Vocabulary, analyser: Analyser) -> I
     wordings = [
         (topic, text)
         for topic, texts in vocabulary.wordings.items()
-        if topic in kb.articles
+        if topic in kb.articles or topic == OUT_OF_SCOPE
         for text in texts
     ]
     for topic, text in [*_phrasings(kb), *wordings, *others]:
