@@ -19,6 +19,8 @@ from knowledge.model import Article, Certainty, Change, Citation, KnowledgeBase,
 class Answer:
     """An answer in one language. `text` is plain, paragraphs by newlines, and holds all the other parts.
 
+    For a small screen the same comes in three parts: `brief` is what one must know (short answer, warnings,
+    the office, amounts, clauses), `since` what has changed, `more` the details and the words it rests on.
     `official` pairs clause ids with the document's own words where those were imported; `screen` says
     whether the self-screening may be offered after it, `program` for which kind of help.
     """
@@ -30,6 +32,9 @@ class Answer:
     official: tuple[tuple[str, str], ...]
     screen: bool
     program: str | None
+    brief: str = ""
+    since: str = ""
+    more: str = ""
 
 
 SURENESS: dict[Certainty, Text] = {
@@ -100,6 +105,10 @@ def spoken_number(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
+def _paragraphs(*parts: str) -> str:
+    return "\n\n".join(part.strip() for part in parts if part.strip())
+
+
 @dataclass(frozen=True, slots=True)
 class _Composer:
     kb: KnowledgeBase
@@ -116,17 +125,15 @@ class _Composer:
             if (words := self.kb.clause(citation).official) is not None
         )
         told = article.facets.get(facet or "", article.details)
-        paragraphs = [
-            self.say(article.short),
-            *self.warnings(),
-            self.say(told),
-            "\n".join(self.neighbour()),
-            "\n".join(self.amounts()),
-            "\n".join([self.say(CHANGES), *changes] if changes else []),
-            "\n".join(self.basis()),
-        ]
+        opening = [self.say(article.short), *self.warnings()]
+        facts = ["\n".join(self.neighbour()), "\n".join(self.amounts())]
+        since = "\n".join([self.say(CHANGES), *changes] if changes else [])
+        also = "\n".join(self.also())
         return Answer(
-            text="\n\n".join(paragraph.strip() for paragraph in paragraphs if paragraph.strip()),
+            text=_paragraphs(*opening, self.say(told), *facts, since, "\n".join([*self.basis(), also])),
+            brief=_paragraphs(*opening, *facts, "\n".join(self.basis(words=False))),
+            since=since,
+            more=_paragraphs(self.say(told), "\n".join([*self.official(), also])),
             short=self.say(article.short),
             citations=article.clauses,
             changes=changes,
@@ -202,14 +209,23 @@ class _Composer:
         gap = "; " if self.language == "en" else "，"
         return self.say(CHANGE, words=self.say(change.text).strip(), basis=gap.join(basis))
 
-    def basis(self) -> Iterator[str]:
-        """The clauses, word for word where imported, and the sources that were not named above."""
+    def basis(self, *, words: bool = True) -> Iterator[str]:
+        """The clauses, with `words` each followed by its own words where those were imported."""
         for citation in self.article.clauses:
             clause = self.kb.clause(citation)
             heading = self.say(clause.heading)
             yield self.say(BASIS, document=citation.document, clause=citation.clause, heading=heading)
-            if clause.official is not None:
+            if words and clause.official is not None:
                 yield self.say(WORDS, words=clause.official)
+
+    def official(self) -> Iterator[str]:
+        """The clauses' own words alone, each under its number."""
+        for citation in self.article.clauses:
+            if (words := self.kb.clause(citation).official) is not None:
+                yield f"{citation.clause} {self.say(WORDS, words=words)}"
+
+    def also(self) -> Iterator[str]:
+        """The sources that were not named above."""
         named = {change.source for change in self.article.changes}
         others = [self.kb.sources[source] for source in self.article.sources if source not in named]
         if others:

@@ -8,7 +8,7 @@ from bot.dialogue.moment import Moment, Turn, choices
 from bot.dialogue.pages import pages
 from bot.messages import Reply
 from bot.texts import mark
-from knowledge.answering import compose
+from knowledge.answering import Answer, compose
 from knowledge.search import Reading
 from referral.commands import NoteUnanswered
 from referral.domain.masking import masked
@@ -54,7 +54,11 @@ def _decided(moment: Moment, text: str, reading: Reading) -> Turn:
 
 
 def about(moment: Moment, topic: str) -> Turn | None:
-    """The article of a topic; None where there is none."""
+    """The article of a topic, first what one must know of it; None where there is none.
+
+    What has changed since the document is always said beside it. The details, the papers and the office are
+    one button away: on a small telephone a long answer hides its own first line.
+    """
     kb = moment.world.kb
     article = kb.articles.get(topic)
     if article is None:
@@ -62,15 +66,43 @@ def about(moment: Moment, topic: str) -> Turn | None:
     answer = compose(kb, topic, moment.language, moment.context.today)
     moment = moment.but(topic=topic)
     offers: list[buttons.Pair | None] = []
+    if answer.more:
+        offers.append((f"more:{topic}", moment.say("说细一点，看原文")))
+    offers += buttons.sides(moment, topic)
     if answer.screen:
         offers.append(buttons.screen(moment, answer.program))
     if topic.partition(".")[0] in _HELP or topic in _REPORTS:
         offers.append(buttons.file(moment, _kind_of_request(topic)))
-    offers += [buttons.topic(moment, related) for related in article.related if related != topic][:_RELATED]
     offers += [buttons.person(moment), *feedback.offers(moment, topic)]
-    texts = pages(answer.text.split("\n"))
-    replies = [Reply(text) for text in texts[:-1]]
-    return moment.turn(*replies, Reply(texts[-1], choices(*offers), answer.citations))
+    return _paged(moment, [*answer.brief.split("\n"), "", *answer.since.split("\n")], offers, answer)
+
+
+def more(moment: Moment, topic: str) -> Turn | None:
+    """The details of an article and the words that it rests on; None for a topic without one."""
+    article = moment.world.kb.articles.get(topic)
+    if article is None:
+        return None
+    answer = compose(moment.world.kb, topic, moment.language, moment.context.today)
+    moment = moment.but(topic=topic)
+    offers: list[buttons.Pair | None] = [
+        buttons.topic(moment, related) for related in article.related if related != topic
+    ][:_RELATED]
+    offers += [buttons.person(moment), *feedback.offers(moment, topic)]
+    heading = moment.say("「{question}」说细一点：", question=article.question.in_(moment.language))
+    return _paged(moment, [heading, *answer.more.split("\n")], offers, answer)
+
+
+def _paged(moment: Moment, lines: list[str], offers: list[buttons.Pair | None], answer: Answer) -> Turn:
+    """Lines in messages of one screen each; the buttons and the clauses stand under the last."""
+    texts = pages(lines)
+    replies = [Reply(text.strip("\n")) for text in texts[:-1]]
+    return moment.turn(*replies, Reply(texts[-1].strip("\n"), choices(*offers), answer.citations))
+
+
+def side(moment: Moment, rest: str) -> Turn | None:
+    """``side:<topic>=<side>``, one side of an article; None for one that is not there."""
+    topic, _, name = rest.rpartition("=")
+    return _one_side(moment.but(topic=topic), topic, name) if topic in moment.world.kb.articles else None
 
 
 def _one_side(moment: Moment, topic: str, side: str) -> Turn | None:
@@ -86,7 +118,7 @@ def _one_side(moment: Moment, topic: str, side: str) -> Turn | None:
         moment.say("接着说「{question}」：", question=question),
         article.facets[side].in_(moment.language),
     ]
-    offers: list[buttons.Pair] = [(f"topic:{topic}", moment.say("看完整的说明和依据"))]
+    offers: list[buttons.Pair] = [(f"topic:{topic}", moment.say("整个看一遍"))]
     if article.screen:
         offers.append(buttons.screen(moment, article.program))
     offers += [buttons.file(moment, _kind_of_request(topic)), buttons.person(moment)]

@@ -16,6 +16,13 @@ KINDS: dict[str, str] = {
 }
 """The kinds of request, in the order they are offered; keys are the values of `referral.domain.Kind`."""
 
+SIDES: dict[str, str] = {
+    "papers": mark("要带什么"),
+    "where": mark("去哪里办"),
+    "amount": mark("有多少钱"),
+}
+"""The sides of an article that people ask for next, in that order."""
+
 LANGUAGE_NAMES: dict[Language, str] = {"zh_Hans": "简体中文", "zh_Hant": "繁體中文", "en": "English"}
 """Every language is called by its own name, so that whoever needs it can read it."""
 
@@ -64,6 +71,17 @@ def topic(moment: Moment, identity: str) -> Pair | None:
     """A button that asks the question of a topic, or None for one without an article."""
     article = moment.world.kb.articles.get(identity)
     return (f"topic:{identity}", article.question.in_(moment.language)) if article else None
+
+
+def sides(moment: Moment, topic: str) -> tuple[Pair, ...]:
+    """Buttons for the sides of an article that are told apart from what it is about itself."""
+    facets = moment.world.kb.articles[topic].facets
+    own = {"documents": "papers"}.get(last := topic.rpartition(".")[2], last)
+    return tuple(
+        (f"side:{topic}={name}", moment.say(words))
+        for name, words in SIDES.items()
+        if name in facets and name != own
+    )
 
 
 def program_title(kb: KnowledgeBase, identity: str, language: Language) -> str:

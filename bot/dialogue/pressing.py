@@ -78,6 +78,8 @@ def _reply(moment: Moment, rest: str) -> Turn | None:
 
 _FAMILIES: dict[str, Press] = {
     "topic": answering.press,
+    "more": answering.more,
+    "side": answering.side,
     "screen": _screen,
     "fact": screening.press,
     "edit": _edit,
