@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
+from knowledge.coverage import ITEMS, coverage
 from knowledge.languages import Text
-from knowledge.model import SEED_NUMBER, Article, Certainty, Change, KnowledgeBase
+from knowledge.model import SEED_NUMBER, Article, Certainty, Change, Document, KnowledgeBase
 
 Level = Literal["error", "warning"]
 
@@ -20,9 +21,6 @@ SHORT_LIMIT: Final = 120
 """Characters of Chinese that a short answer may have: what is read before the thumb scrolls."""
 
 PHRASINGS: Final = range(8, 21)
-ITEMS: Final = tuple(f"R{number:03}" for number in range(1, 113))
-"""The numbers under which the document of 2017 was taken apart."""
-
 SURER: Final = {Certainty.unconfirmed: 0, Certainty.second_hand: 1, Certainty.verified: 2}
 _MONEY = re.compile(r"\d+(?:\.\d+)?\s*(?:元|块|yuan|RMB)|(?:¥|￥|RMB)\s*\d+", re.IGNORECASE)
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -163,6 +161,7 @@ def _document(kb: KnowledgeBase) -> Iterator[Finding]:
             yield Finding("error", file, "items", f"{item} stands in no clause")
     for item in sorted(covered.difference(ITEMS)):
         yield Finding("error", file, "items", f"{item} is no item of the document")
+    yield from _told(kb, seed)
     cited = {citation for article in kb.articles.values() for citation in article.clauses}
     cited |= {program.clause for program in kb.programs.values()}
     imported = any(clause.official is not None for clause in seed.clauses)
@@ -171,6 +170,26 @@ def _document(kb: KnowledgeBase) -> Iterator[Finding]:
             yield Finding("warning", file, clause.id, "no article and no program cites this clause")
         if imported and clause.official is None:
             yield Finding("warning", file, clause.id, "the imported text has no words for this clause")
+
+
+def _told(kb: KnowledgeBase, document: Document) -> Iterator[Finding]:
+    """Each item told where the document's file says that it is, or marked as not applicable."""
+    file = "documents/"
+    rows = coverage(kb, document.id)
+    for row in rows:
+        key = f"coverage.{row.item}"
+        for telling in row.tellings:
+            if telling.missing is not None:
+                yield Finding("error", file, key, f"{telling.kind} {telling.name} {telling.missing}")
+        if not row.complete:
+            yield Finding(
+                "error", file, key, "covered by no article, no rule and no actor, and no reason why not"
+            )
+        elif row.reason is not None and row.told:
+            yield Finding("error", file, key, "is told, so it cannot be marked as not applicable")
+    for item in document.items:
+        if item.id not in {row.item for row in rows}:
+            yield Finding("error", file, f"coverage.{item.id}", "stands in no clause")
 
 
 def _amounts(kb: KnowledgeBase) -> Iterator[Finding]:

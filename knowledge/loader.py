@@ -75,7 +75,9 @@ def _rule(
         entries.problems.append(program.problem(("rule",), message))
         return None
     document = entries.documents.get(citation(program.entry.clause).document)
-    clauses = [clause.id for clause in document.entry.clauses] if document else []
+    if document is None:  # that is the mistake, and not each clause that the rule names
+        return None
+    clauses = [clause.id for clause in document.entry.clauses]
     file, path, data = (
         (program.file, ("rule",), program.entry.rule) if beside is None else (beside, (), beside.data)
     )

@@ -30,6 +30,7 @@ __all__ = [
     "Clause",
     "DatedValue",
     "Document",
+    "Item",
     "KnowledgeBase",
     "Language",
     "Parameter",
@@ -107,6 +108,22 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """One numbered statement of a document and where it is told: names, each with words that stand there.
+
+    `articles` are topics, `rules` program ids; `actors` are those of the clause, with words of its summary.
+    `not_applicable` is the reason why nobody has to be told.
+    """
+
+    id: str
+    what: str
+    articles: Mapping[str, str]
+    rules: Mapping[str, str]
+    actors: tuple[tuple[Text, str], ...] = ()
+    not_applicable: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A policy document as a tree of clauses, in reading order; `id` is its number."""
 
@@ -115,6 +132,7 @@ class Document:
     issuer: Text
     issued: date
     clauses: tuple[Clause, ...]
+    items: tuple[Item, ...] = ()
 
     def clause(self, clause_id: str) -> Clause:
         """The clause with that id; raises KeyError for an id that the document does not have."""

@@ -133,3 +133,10 @@ def _of_document(entry: DocumentEntry) -> Iterator[Link]:
             yield Link(("clauses", index, "parent"), "clause", f"{entry.number} {clause.parent}")
         for place, actor in enumerate(clause.actors):
             yield Link(("clauses", index, "actors", place), "actor", f"{entry.number} {actor}")
+    for number, item in entry.coverage.items():
+        for topic in item.articles:
+            yield Link(("coverage", number, "articles", topic), "topic", topic)
+        for program in item.rules:
+            yield Link(("coverage", number, "rules", program), "program", program)
+        for actor in item.actors:
+            yield Link(("coverage", number, "actors", actor), "actor", f"{entry.number} {actor}")

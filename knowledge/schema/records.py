@@ -8,7 +8,8 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from knowledge.model import Area, Certainty, Clause, DatedValue, Document, Parameter, Source
+from knowledge.languages import Text
+from knowledge.model import Area, Certainty, Clause, DatedValue, Document, Item, Parameter, Source
 from knowledge.schema.articles import citation
 from knowledge.schema.words import Entry, Statement, Words, optional_text
 
@@ -53,8 +54,26 @@ class ClauseEntry(Entry):
     items: tuple[ItemNumber, ...] = ()
 
 
+class ItemEntry(Entry):
+    """Where one numbered statement is told: under each name, words that stand in what is told there."""
+
+    what: Statement
+    articles: dict[Statement, Statement] = Field(default_factory=dict)
+    rules: dict[Statement, Statement] = Field(default_factory=dict)
+    actors: dict[Statement, Statement] = Field(default_factory=dict)
+    not_applicable: Words | None = None
+
+    def item(self, number: str, names: Mapping[str, Text]) -> Item:
+        actors = tuple((names[actor], words) for actor, words in self.actors.items())
+        reason = optional_text(self.not_applicable)
+        return Item(number, self.what, self.articles, self.rules, actors, reason)
+
+
 class DocumentEntry(Entry):
-    """A file of documents/; `actors` gives the names that its clauses use by key."""
+    """A file of documents/; `actors` gives the names that its clauses use by key.
+
+    `coverage` says of each numbered item where it is told, or why it need not be.
+    """
 
     number: Statement
     title: Words
@@ -63,6 +82,7 @@ class DocumentEntry(Entry):
     source: Statement
     clauses: Annotated[tuple[ClauseEntry, ...], Field(min_length=1)]
     actors: dict[Statement, Words] = Field(default_factory=dict)
+    coverage: dict[ItemNumber, ItemEntry] = Field(default_factory=dict)
 
     def document(self, official: Mapping[str, str]) -> Document:
         """The tree, each clause with its official words where imported; KeyError for an unknown actor."""
@@ -81,7 +101,8 @@ class DocumentEntry(Entry):
             )
             for entry in self.clauses
         )
-        return Document(self.number, self.title.text(), self.issuer.text(), self.issued, clauses)
+        items = tuple(entry.item(number, actors) for number, entry in self.coverage.items())
+        return Document(self.number, self.title.text(), self.issuer.text(), self.issued, clauses, items)
 
 
 class ValueEntry(Entry):
