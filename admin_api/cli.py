@@ -2,7 +2,7 @@
 
 import click
 
-from admin_api.commands import asking, content, database, demonstration, people, running
+from admin_api.commands import asking, content, database, demonstration, measuring, people, running
 from admin_api.commands.trouble import Polite
 
 
@@ -19,7 +19,7 @@ for _command in (
     running.telegram,
     running.chat,
     asking.ask,
-    asking.evaluate,
+    measuring.evaluate,
     asking.screen,
     content.content,
     database.db,

@@ -64,30 +64,6 @@ def _say(said: dict[str, Any]) -> None:
 
 
 @click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--json", "as_object", is_flag=True, help="All figures as one JSON object.")
-@click.option("--on", type=DAY, help="Answer as of this day.")
-def evaluate(file: Path, as_object: bool, on: date | None) -> None:
-    """Measure the search on questions whose topic is known (tab-separated: id, question, topic)."""
-    from knowledge.search import Index
-    from knowledge.search.evaluate import evaluate as measure
-    from knowledge.search.evaluate import read_rows
-
-    try:
-        rows = read_rows(file)
-    except ValueError as error:
-        raise Refused(str(error)) from None
-    index = Index.build(knowledge(), plain_settings().models_folder)
-    figures = measure(index, rows, day_or_today(on)).as_json()
-    if as_object:
-        print_json(figures, wide=True)
-        return
-    for name, value in figures.items():
-        if not isinstance(value, list | dict):
-            click.echo(f"{name:20} {value}")
-
-
-@click.command()
 @click.option("--facts", type=FILE, help="A JSON file with the facts of one household, - for standard input.")
 @click.option(
     "--batch", type=FILE, help="One facts object a line, - for standard input; one result a line out."

@@ -147,17 +147,6 @@ def test_the_schema_names_every_fact(run):
     assert schema["$schema"].startswith("https://json-schema.org/")
 
 
-def test_evaluate_prints_its_figures(run, tmp_path):
-    file = tmp_path / "questions.tsv"
-    file.write_text(
-        f"id\tquestion\ttopic\n1\t{QUESTION}\tdibao.single-household\n2\t天气\tout-of-scope\n", "utf-8"
-    )
-    figures = json.loads(run("evaluate", str(file), "--json", keys=False).stdout)
-    assert (figures["questions"], figures["top1"]) == (2, 1.0)
-    file.write_text("question\nx\n", "utf-8")
-    assert_refused(run("evaluate", str(file), "--json", keys=False), "columns")
-
-
 def test_the_content_is_in_order(run):
     result = run("content", "check", keys=False)
     assert result.exit_code == 0, result.output
