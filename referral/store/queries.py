@@ -2,6 +2,7 @@
 applied inside.
 """
 
+from referral.store.reading.figures import learning_figures, matter_figures
 from referral.store.reading.lists import AuditEntry, UnansweredQuestion, audit_entries, unanswered
 from referral.store.reading.one import Delivery, HistoryEntry, ReferralView, referral_view
 from referral.store.reading.queue import Filters, Page, QueueRow, View, counts, queue
@@ -18,6 +19,8 @@ __all__ = [
     "View",
     "audit_entries",
     "counts",
+    "learning_figures",
+    "matter_figures",
     "queue",
     "referral_view",
     "unanswered",
