@@ -5,27 +5,37 @@ from dataclasses import replace
 
 from knowledge.eligibility.evaluation import Finding
 from knowledge.eligibility.rules import Compare, Equals, Every, Negation, ProgramHolds, Some, SomeMember
-from knowledge.eligibility.truth import Truth
+from knowledge.eligibility.truth import NO, YES, Truth
+
+Window = tuple[int, int]
+_WHOLE: Window = (NO, YES)
 
 Details = frozenset[str]
 """The ids of the member facts that are details of another one: the grade of a disability."""
 
 
-def causes(finding: Finding, details: Details) -> tuple[Finding, ...]:
+def causes(finding: Finding, details: Details, window: Window = _WHOLE) -> tuple[Finding, ...]:
     """The leaves that make a finding what it is.
 
     For a no of `all` and a yes of `any` the smallest sufficient part; for what is open, all that would
     settle it; for a judgement, the judgements first and then what is already met.
     """
     match finding.rule:
+        case SomeMember():
+            return _of_members(finding, details, window)
+        case Every() | Some() | Negation() | ProgramHolds() if finding.truth.undecided:
+            return tuple(
+                leaf
+                for part, narrowed in _windows(finding, window)
+                if _matters(part, narrowed)
+                for leaf in causes(part, details, narrowed)
+            )
         case Every():
             return _of_group(finding, Truth.false, details)
         case Some():
             return _of_group(finding, Truth.true, details)
         case Negation() | ProgramHolds():
             return causes(finding.parts[0], details)
-        case SomeMember():
-            return _of_members(finding, details)
         case _:
             return (finding,)
 
@@ -48,11 +58,11 @@ def _one_for_each_answer(leaves: list[Finding]) -> tuple[Finding, ...]:
     return tuple(found.values())
 
 
-def _of_members(finding: Finding, details: Details) -> tuple[Finding, ...]:
+def _of_members(finding: Finding, details: Details, window: Window) -> tuple[Finding, ...]:
     """A listed person who fails only by a detail is told of it; else the words for the household speak."""
-    if finding.truth is Truth.unknown:
-        leaves = [leaf for part in finding.parts for leaf in open_leaves(part)]
-        waiting = (*finding.open, *(ref for leaf in leaves for ref in leaf.open))
+    if finding.truth.undecided:
+        leaves = list(open_leaves(finding, window))
+        waiting = (ref for leaf in leaves for ref in leaf.open)
         lacking = tuple(name for leaf in leaves for name in leaf.lacking)
         return (replace(finding, open=tuple(dict.fromkeys(waiting)), lacking=lacking),)
     parts = [part for part in finding.parts if part.truth is finding.truth]
@@ -73,11 +83,35 @@ def _fails_by_detail(leaf: Finding, details: Details) -> bool:
     return fact in details and person is not None and leaf.used == (person.ref(fact),)
 
 
-def open_leaves(finding: Finding) -> Iterator[Finding]:
-    """The leaves that are open in an undecided part: what could still change it."""
-    if finding.truth is not Truth.unknown:
+def open_leaves(finding: Finding, window: Window = (NO, YES)) -> Iterator[Finding]:
+    """The leaves that are open in an undecided part and can still change what it comes to.
+
+    `window` is the part of the line from no to yes within which the finding makes a difference: beside an
+    alternative that is for staff to judge, what can at best be a judgement makes none.
+    """
+    if not _matters(finding, window):
         return
     if finding.open or finding.lacking or not finding.parts:
         yield finding
-    for part in finding.parts:
-        yield from open_leaves(part)
+    for part, narrowed in _windows(finding, window):
+        yield from open_leaves(part, narrowed)
+
+
+def _matters(finding: Finding, window: Window) -> bool:
+    return max(finding.truth.low, window[0]) < min(finding.truth.high, window[1])
+
+
+def _windows(finding: Finding, window: Window) -> Iterator[tuple[Finding, Window]]:
+    """Each part with the window that the others and the rule leave it."""
+    low, high = window
+    for place, part in enumerate(finding.parts):
+        others = [other.truth for at, other in enumerate(finding.parts) if at != place]
+        match finding.rule:
+            case Every():
+                yield part, (low, min([high, *(other.high for other in others)]))
+            case Some() | SomeMember():
+                yield part, (max([low, *(other.low for other in others)]), high)
+            case Negation():
+                yield part, (YES - high, YES - low)
+            case _:
+                yield part, window

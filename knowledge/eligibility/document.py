@@ -27,7 +27,7 @@ def canonical(facts: Mapping[str, Any]) -> Document:
     size = document.get("household_size")
     for group in [group for group, value in others.items() if value is True]:
         if not isinstance(size, int) or len(members) < size:
-            members.append({group: True})
+            members.append({group: True} | _of_nobody(others))
         elif len(members) > listed:
             members[-1][group] = True
         else:
@@ -81,7 +81,7 @@ def _answer_for_rest(members: list[Document], others: Document, group: str, valu
     open_to_it = [member for member in members if group not in member]
     if value is True:
         others.pop(group, None)
-        members.append({group: True})
+        members.append({group: True} | _of_nobody(others))
     elif isinstance(value, str) and value != NOT_SURE:
         index = Ref.parse(f"{value}.{group}").member
         if index is None or index >= len(members):
@@ -93,6 +93,11 @@ def _answer_for_rest(members: list[Document], others: Document, group: str, valu
         others[group] = value
         for member in open_to_it:
             member[group] = value
+
+
+def _of_nobody(others: Document) -> Document:
+    """What was answered for all the others, so also for one of them who is listed only now."""
+    return {group: value for group, value in others.items() if value is not True}
 
 
 def _take_back(members: list[Document], others: Document, group: str) -> None:

@@ -1,7 +1,7 @@
 """Deciding a rule for one household on one day: a tree of findings that an explanation can be read from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -127,7 +127,7 @@ class Evaluation:
         else:
             amount = Amount(Decimal(value), Decimal(value), self._used(rule.of, person))
         truth = known(_compared(rule.comparison, amount, threshold.amount))
-        waiting = truth is Truth.unknown
+        waiting = truth.undecided
         return Finding(
             rule,
             truth,
@@ -148,15 +148,14 @@ class Evaluation:
     def _some_member(self, rule: SomeMember) -> Finding:
         """One listed person is enough; somebody unlisted counts only once it is certain that there is one."""
         parts = [self.find(rule.rule, member) for member in self.household.members]
-        truths = [part.truth for part in parts]
         waiting: tuple[str, ...] = ()
         if self.household.rest is not None:
-            parts.append(self.find(rule.rule, self.household.rest))
-            truths.append(parts[-1].truth)
-            if truths[-1] in {Truth.true, Truth.staff} and not self.household.rest_certain:
-                truths[-1] = Truth.unknown
+            rest = self.find(rule.rule, self.household.rest)
+            if rest.truth.low and not self.household.rest_certain:
                 waiting = self.household.open("household_size")
-        return Finding(rule, some(truths), tuple(parts), open=waiting)
+                rest = replace(rest, truth=rest.truth.perhaps)
+            parts.append(rest)
+        return Finding(rule, some(part.truth for part in parts), tuple(parts), open=waiting)
 
     def _in_force(self, parameter: str) -> DatedValue | None:
         found = self.parameters.get(parameter)

@@ -26,7 +26,7 @@ class Reason:
     outcome: str
 
 
-_OUTCOMES = {Truth.true: "yes", Truth.false: "no", Truth.unknown: "unknown", Truth.staff: "staff"}
+_OUTCOMES = {Truth.true: "yes", Truth.false: "no", Truth.staff: "staff"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,17 @@ class Explainer:
         rule = leaf.rule
         assert not isinstance(rule, Every | Some | Negation)
         facts = (*leaf.used, *(ref for ref in leaf.open if ref not in leaf.used))
-        return Reason(self.words(leaf), Citation(cite.document, rule.clause), facts, _OUTCOMES[leaf.truth])
+        return Reason(
+            self.words(leaf),
+            Citation(cite.document, rule.clause),
+            facts,
+            _OUTCOMES.get(leaf.truth, "unknown"),
+        )
 
     def words(self, leaf: Finding) -> Text:
         rule = leaf.rule
         assert not isinstance(rule, Every | Some | Negation)
-        if leaf.truth is Truth.unknown:
+        if leaf.truth.undecided:
             return self._open(leaf, rule.words.open)
         said = {Truth.true: rule.words.yes, Truth.false: rule.words.no, Truth.staff: rule.words.staff}[
             leaf.truth

@@ -19,10 +19,9 @@ from knowledge.eligibility.truth import Truth
 from knowledge.model import KnowledgeBase, Program
 
 Verdict = Literal["likely", "unlikely", "unknown", "staff"]
-VERDICTS: Mapping[Truth, Verdict] = {
+VERDICTS: Mapping[Truth, Verdict] = {  # of what is decided; all else is unknown
     Truth.true: "likely",
     Truth.false: "unlikely",
-    Truth.unknown: "unknown",
     Truth.staff: "staff",
 }
 
@@ -81,7 +80,7 @@ def screen(
         results.append(
             ProgramResult(
                 program.id,
-                VERDICTS[finding.truth],
+                VERDICTS.get(finding.truth, "unknown"),
                 explainer.reasons(finding, program.clause),
                 missing,
                 program.next_doors,
@@ -110,8 +109,8 @@ def _before(kb: KnowledgeBase, program: Program, on: date) -> ProgramResult:
 def _next(
     facts: Mapping[str, FactDefinition], household: Household, undecided: Iterable[tuple[str, ...]]
 ) -> str | None:
-    """The open fact to ask: by stage (the household before details), then the one that most programs wait
-    for, then the order of the file. What was answered with "not sure" is not asked again.
+    """The open fact to ask: by stage (details of a named person before the rest), then the one that most
+    programs wait for, then the order of the file. What was answered with "not sure" is not asked again.
     """
     waiting: dict[str, int] = {}
     for missing in undecided:

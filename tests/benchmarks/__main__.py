@@ -10,7 +10,7 @@ import argparse
 import importlib
 from pathlib import Path
 
-SUBJECTS = ("search", "growing")
+SUBJECTS = ("search", "growing", "asking")
 
 
 def main() -> None:

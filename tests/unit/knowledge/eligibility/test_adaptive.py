@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.eligibility import NOT_SURE, parse_answer, question, screen, set_fact
-from knowledge.eligibility.facts import Ref
 from knowledge.loader import load
+from tests.support.answering import Resident
 
 KB = load()
 TODAY = date(2026, 11, 23)
@@ -52,43 +52,6 @@ def households(draw: st.DrawFn) -> dict[str, Any]:
     return household
 
 
-class Resident:
-    """Somebody who knows the household and answers one question at a time."""
-
-    def __init__(self, household: dict[str, Any]) -> None:
-        self.household = household
-        self.listed: list[int] = []
-        """For each listed member of the facts document, who that is in the household."""
-
-    def answer(self, written: str) -> Any:
-        ref = Ref.parse(written)
-        members = self.household["members"]
-        if ref.member is not None:
-            return self.of(members[self.listed[ref.member]], ref.fact)
-        if not ref.rest:
-            return self.household[ref.fact]
-        return self.about_rest(ref.fact)
-
-    def of(self, person: dict[str, Any], fact: str) -> Any:
-        if fact == "old_or_young":
-            return person["age"] >= 70 or person["schooling"] != "none"
-        return person[fact]
-
-    def about_rest(self, group: str) -> Any:
-        """Somebody listed first, as people answer; else the first other person; else nobody."""
-        members = self.household["members"]
-        for at, who in enumerate(self.listed):
-            if self.of(members[who], group) and not self.known[at].get(group):
-                return f"members[{at}]"
-        for who, person in enumerate(members):
-            if who not in self.listed and self.of(person, group):
-                self.listed.append(who)
-                return True
-        return False
-
-    known: list[dict[str, Any]]
-
-
 def interview(
     household: dict[str, Any], day: date, programs: list[str] | None = None
 ) -> tuple[Any, list[str]]:
@@ -100,8 +63,7 @@ def interview(
             return screening, asked
         asked.append(screening.next_question)
         assert len(asked) < 60, asked
-        resident.known = facts.get("members", [])
-        facts = set_fact(facts, asked[-1], resident.answer(asked[-1]))
+        facts = set_fact(facts, asked[-1], resident.answer(asked[-1], facts))
 
 
 def full_form(household: dict[str, Any]) -> dict[str, Any]:
@@ -145,8 +107,7 @@ def test_not_sure_is_never_asked_again_and_always_comes_to_an_end(household, ran
     resident, facts, asked = Resident(household), {}, []
     while (ref := screen(KB, facts, TODAY).next_question) is not None:
         unsure = random.random() < 0.4
-        resident.known = facts.get("members", [])
-        facts = set_fact(facts, ref, NOT_SURE if unsure else resident.answer(ref))
+        facts = set_fact(facts, ref, NOT_SURE if unsure else resident.answer(ref, facts))
         if unsure:
             assert ref not in asked or ref.startswith("others.")
         asked.append(ref)
