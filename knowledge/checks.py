@@ -8,22 +8,39 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, Literal
 
 from knowledge.coverage import ITEMS, coverage
-from knowledge.languages import Text
+from knowledge.languages import LANGUAGES, Language
 from knowledge.model import SEED_NUMBER, Article, Certainty, Change, Document, KnowledgeBase
+from knowledge.said import beside, of_article
+from knowledge.sides import unanswered
+from knowledge.style import hard_to_read, money, untranslated
 
 Level = Literal["error", "warning"]
 
 SHORT_LIMIT: Final = 120
 """Characters of Chinese that a short answer may have: what is read before the thumb scrolls."""
 
+DETAILS_LIMIT: Final = 400
+FACET_LIMIT: Final = 100
+
 PHRASINGS: Final = range(8, 21)
+IN_ENGLISH: Final = range(2, 21)
+"""How many ways of asking do best: fewer teach the search too little, more are read by nobody again."""
+
+REVIEWED_WITHIN: Final = timedelta(days=730)
+NEIGHBOURS: Final = {
+    "office": "a neighbour's matter names the office that handles it",
+    "ask": "a neighbour's matter says what to ask there",
+    "still": "a neighbour's matter says what we can still do",
+}
+_NAME = re.compile(r"[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*")
+LONGEST_NAME: Final = 48
+"""Of a topic or a program: buttons carry it in 60 bytes, with what they do."""
+
 SURER: Final = {Certainty.unconfirmed: 0, Certainty.second_hand: 1, Certainty.verified: 2}
-_MONEY = re.compile(r"\d+(?:\.\d+)?\s*(?:元|块|yuan|RMB)|(?:¥|￥|RMB)\s*\d+", re.IGNORECASE)
-_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -41,7 +58,8 @@ class Finding:
 
 def check(kb: KnowledgeBase, on: date) -> list[Finding]:
     """Every finding for a day, errors first."""
-    findings = [*_topics(kb), *_collisions(kb), *_document(kb), *_amounts(kb), *_programs(kb)]
+    findings = [*_topics(kb), *_names(kb), *_collisions(kb), *_document(kb), *_amounts(kb)]
+    findings += [*_programs(kb), *_beside(kb)]
     for article in kb.articles.values():
         findings += _article(kb, article, on)
     return sorted(findings)
@@ -57,68 +75,108 @@ def _topics(kb: KnowledgeBase) -> Iterator[Finding]:
             yield Finding("error", "topics.yaml", topic.id, "this topic has no article")
 
 
+def _names(kb: KnowledgeBase) -> Iterator[Finding]:
+    """Names travel in buttons and addresses, so they are short and plain."""
+    places = [("topics.yaml", name) for name in kb.topics]
+    places += [(f"programs/{name}/program.yaml", name) for name in kb.programs]
+    for file, name in places:
+        if not _NAME.fullmatch(name) or len(name) > LONGEST_NAME:
+            message = (
+                f"{name!r} is no name of small letters, digits, dots and hyphens, {LONGEST_NAME} at most"
+            )
+            yield Finding("error", file, "id", message)
+
+
 def _article(kb: KnowledgeBase, article: Article, on: date) -> Iterator[Finding]:
     file = _file(article)
-    if article.review_by < on:
-        yield Finding("error", file, "review_by", f"was due for review by {article.review_by}")
-    if article.effective_until is not None and article.effective_until < on:
-        yield Finding("warning", file, "effective_until", f"applied only until {article.effective_until}")
-    if len(article.short.zh_Hans) > SHORT_LIMIT:
-        yield Finding(
-            "error", file, "short.zh", f"{len(article.short.zh_Hans)} characters, {SHORT_LIMIT} at most"
-        )
     if article.scope != "none" and not (article.clauses or article.sources or article.changes):
         yield Finding("error", file, "sources", "rests on no clause and no source")
-    if article.scope == "adjacent" and article.office is None:
-        yield Finding("error", file, "office", "a neighbour's matter names the office that handles it")
-    if article.scope != "none" and len(article.phrasings["zh_Hans"]) not in PHRASINGS:
-        bounds = f"{PHRASINGS.start} to {PHRASINGS.stop - 1}"
-        yield Finding(
-            "warning",
-            file,
-            "phrasings.zh",
-            f"{len(article.phrasings['zh_Hans'])} phrasings, {bounds} do best",
-        )
+    if article.scope == "adjacent":
+        for key in NEIGHBOURS:
+            if getattr(article, key) is None:
+                yield Finding("error", file, key, NEIGHBOURS[key])
+    for position, topic in enumerate(article.related):
+        if topic == article.topic or topic not in kb.articles:
+            yield Finding("error", file, f"related[{position}]", f"{topic} is no other article")
+    if article.scope == "core" and (article.program is not None or article.topic.endswith(".eligibility")):
+        for side in unanswered(kb.articles, article.topic):
+            message = (
+                "neither this article nor a sister of it answers this; say so where the document does not"
+            )
+            yield Finding("warning", file, f"facets.{side}", message)
+    if article.scope != "none":
+        yield from _asked(article)
+    yield from _days(article, on)
+    yield from _lengths(article)
     yield from _words(article)
     yield from _surer(kb, file, article.changes)
 
 
-def _said(article: Article) -> Iterator[tuple[str, Text]]:
-    """Every statement of an article with its key."""
-    yield "question", article.question
-    yield "short", article.short
-    yield "details", article.details
-    for facet, text in article.facets.items():
-        yield f"facets.{facet}", text
-    for position, change in enumerate(article.changes):
-        yield f"changes[{position}]", change.text
-    for key, optional in (("office", article.office), ("ask", article.ask), ("still", article.still)):
-        if optional is not None:
-            yield key, optional
-
-
 def _words(article: Article) -> Iterator[Finding]:
-    """Untranslated words, and money that nobody answers for.
+    """Untranslated words, long sentences, and money that nobody answers for.
 
     Even with a source an amount in words goes stale unseen; as a parameter it ends on a day.
     """
-    answered_for = bool(article.amounts or article.sources)
-    for key, text in _said(article):
-        if not _HAN.search(text.zh_Hans):
-            yield Finding("error", _file(article), f"{key}.zh", "has no Chinese in it")
-        if len(_HAN.findall(text.en)) * 3 > len(text.en):
-            yield Finding("error", _file(article), f"{key}.en", "is not translated")
-        money = _money(text)
-        if money and not answered_for and not key.startswith("changes"):
-            yield Finding("error", _file(article), key, f"{money!r} without amounts or sources")
-        elif money:
-            yield Finding("warning", _file(article), key, f"{money!r} in words; name a parameter in amounts")
+    file, answered_for = _file(article), bool(article.amounts or article.sources)
+    for key, text in of_article(article):
+        for language, message in untranslated(text):
+            yield Finding("error", file, f"{key}.{language}", message)
+        for language, message in hard_to_read(text):
+            yield Finding("warning", file, f"{key}.{language}", message)
+        if (sum_named := money(text)) and not answered_for and not key.startswith("changes"):
+            yield Finding("error", file, key, f"{sum_named!r} without amounts or sources")
+        elif sum_named:
+            yield Finding("warning", file, key, f"{sum_named!r} in words; name a parameter in amounts")
 
 
-def _money(text: Text) -> str | None:
-    """The first sum of money in a text."""
-    found = _MONEY.search(text.zh_Hans) or _MONEY.search(text.en)
-    return found and found[0]
+def _beside(kb: KnowledgeBase) -> Iterator[Finding]:
+    """The same for everything that is said outside of the articles, where a sum always needs a parameter."""
+    for file, key, text in beside(kb):
+        for language, message in untranslated(text):
+            yield Finding("error", file, f"{key}.{language}", message)
+        if sum_named := money(text):
+            yield Finding("warning", file, key, f"{sum_named!r} in words; a parameter would end on its day")
+
+
+def _lengths(article: Article) -> Iterator[Finding]:
+    """Texts longer than what is read on a telephone."""
+    file = _file(article)
+    if (length := len(article.short.zh_Hans)) > SHORT_LIMIT:
+        yield Finding("error", file, "short.zh", f"{length} characters, {SHORT_LIMIT} at most")
+    limits = [("details", article.details, DETAILS_LIMIT)]
+    limits += [(f"facets.{facet}", text, FACET_LIMIT) for facet, text in article.facets.items()]
+    for key, text, limit in limits:
+        if (length := len(text.zh_Hans)) > limit:
+            yield Finding("warning", file, f"{key}.zh", f"{length} characters, {limit} at most")
+
+
+def _days(article: Article, on: date) -> Iterator[Finding]:
+    """Days that are past, or that cannot be."""
+    file, begins, ends = _file(article), article.effective_from, article.effective_until
+    if article.review_by < on:
+        yield Finding("error", file, "review_by", f"was due for review by {article.review_by}")
+    elif article.review_by > on + REVIEWED_WITHIN:
+        days = REVIEWED_WITHIN.days
+        yield Finding("warning", file, "review_by", f"{article.review_by} is more than {days} days away")
+    if begins is not None and ends is not None and ends < begins:
+        yield Finding("error", file, "effective_until", f"ends on {ends}, before it begins on {begins}")
+    elif ends is not None and ends < on:
+        yield Finding("warning", file, "effective_until", f"applied only until {ends}")
+
+
+def _asked(article: Article) -> Iterator[Finding]:
+    """Too few or too many ways of asking: the search learns from them, and each of them is read again."""
+    bounds_by_language: tuple[tuple[Language, str, range], ...] = (
+        ("zh_Hans", "zh", PHRASINGS),
+        ("en", "en", IN_ENGLISH),
+    )
+    for language, key, wanted in bounds_by_language:
+        count = len(article.phrasings[language])
+        if count not in wanted:
+            bounds = f"{wanted.start} to {wanted.stop - 1}"
+            yield Finding(
+                "warning", _file(article), f"phrasings.{key}", f"{count} phrasings, {bounds} do best"
+            )
 
 
 def _surer(kb: KnowledgeBase, file: str, changes: tuple[Change, ...]) -> Iterator[Finding]:
@@ -139,14 +197,15 @@ def _collisions(kb: KnowledgeBase) -> Iterator[Finding]:
     for article in kb.articles.values():
         own: set[str] = set()
         for phrase in (*article.phrasings["zh_Hans"], *article.phrasings["en"]):
-            key = normalised(phrase)
-            if key in own:
+            if (key := normalised(phrase)) in own:
                 yield Finding("warning", _file(article), "phrasings", f"{phrase!r} stands twice")
-            elif key in owners:
-                message = f"{phrase!r} stands in {owners[key]} too"
-                yield Finding("error", _file(article), "phrasings", message)
             own.add(key)
-            owners.setdefault(key, article.topic)
+        asked = [phrase for phrases in article.phrasings.values() for phrase in phrases]
+        asked += [getattr(article.question, language) for language in LANGUAGES]
+        for key, phrase in {normalised(phrase): phrase for phrase in asked}.items():
+            if (owner := owners.setdefault(key, article.topic)) != article.topic:
+                message = f"{phrase!r} stands in {owner} too"
+                yield Finding("error", _file(article), "phrasings", message)
 
 
 def _document(kb: KnowledgeBase) -> Iterator[Finding]:
@@ -207,9 +266,4 @@ def _programs(kb: KnowledgeBase) -> Iterator[Finding]:
         file = f"programs/{program.id}/program.yaml"
         if program.id not in named and program.clause not in cited:
             yield Finding("warning", file, "id", "no article names this program or cites its clause")
-        said = [("summary", program.summary), ("where", program.where)]
-        said += [(f"changes[{position}]", change.text) for position, change in enumerate(program.changes)]
-        for key, text in said:
-            if money := _money(text):
-                yield Finding("warning", file, key, f"{money!r} in words; a parameter would end on its day")
         yield from _surer(kb, file, program.changes)

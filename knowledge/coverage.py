@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from knowledge.eligibility.rules import Words
 from knowledge.languages import Text
 from knowledge.model import SEED_NUMBER, Article, Citation, Clause, Document, Item, KnowledgeBase, Program
+from knowledge.said import leaves
 
 ITEMS: Final = tuple(f"R{number:03}" for number in range(1, 113))
 """The numbers under which the document of 2017 was taken apart."""
@@ -84,23 +84,11 @@ def _article_lacks(article: Article | None, citation: Citation, words: str) -> s
 
 
 def _rule_lacks(program: Program, citation: Citation, words: str) -> str | None:
-    leaves = list(_leaves(program.rule))
-    if citation != program.clause and all(clause != citation.clause for clause, _ in leaves):
+    ruled = list(leaves(program.rule))
+    if citation != program.clause and all(clause != citation.clause for clause, _ in ruled):
         return f"does not cite {citation.clause}"
-    said = [program.summary, *(text for _, texts in leaves for text in texts)]
+    said = [program.summary, *(text for _, texts in ruled for text in texts)]
     return None if any(words in text.zh_Hans for text in said) else f"does not say {words!r}"
-
-
-def _leaves(rule: object) -> Iterator[tuple[str, list[Text]]]:
-    """The clause and the words of every leaf of a rule."""
-    said = getattr(rule, "words", None)
-    if isinstance(said, Words):
-        texts = (said.yes, said.no, said.open, said.staff)
-        yield getattr(rule, "clause", ""), [text for text in texts if text is not None]
-    below = [*getattr(rule, "parts", ()), getattr(rule, "part", None), getattr(rule, "rule", None)]
-    for part in below:
-        if part is not None:
-            yield from _leaves(part)
 
 
 HEAD: Final = """\

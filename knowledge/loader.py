@@ -46,7 +46,7 @@ def load(content: Path | None = None, *, official: Official = NOTHING) -> Knowle
     if entries.problems:
         raise ContentErrors(entries.problems)
     found = {name: rule for name, rule in rules.items() if rule is not None}
-    return _build(entries, official, facts, found, words, _version(raw))
+    return _build(entries, official, facts=facts, rules=found, words=words, version=_version(raw))
 
 
 def _version(raw: Mapping[str, bytes]) -> str:
@@ -105,6 +105,7 @@ def _parsed(entries: Entries, file: ContentFile, path: KeyPath, parse: Callable[
 def _build(
     entries: Entries,
     official: Official,
+    *,
     facts: Mapping[str, FactDefinition],
     rules: Mapping[str, Rule],
     words: Mapping[str, Any],

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.dialogue.moment import Moment
 from knowledge.search import Reading
+from knowledge.sides import sister
 
 _LONGEST = 16
 _SIDES = {
@@ -18,16 +19,6 @@ _SIDES = {
     "how": "how",
 }
 """What a question asks for (marks of the search), and the side of an article that answers it."""
-_SIBLINGS = {
-    "amount": ("amount",),
-    "papers": ("apply.documents", "apply"),
-    "where": ("apply.where", "apply"),
-    "duration": ("apply.time",),
-    "who": ("eligibility",),
-    "what": ("what",),
-    "how": ("apply.how", "apply"),
-}
-"""Where an article does not say it: the endings of its sisters' names that do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +40,7 @@ def follow_up(moment: Moment, text: str, reading: Reading) -> FollowUp | None:
     for side in dict.fromkeys(_SIDES[aspect] for aspect in _SIDES if aspect in marks["aspect"]):
         if side in articles[topic].facets:
             return FollowUp(topic, side)
-        family = topic.rpartition(".")[0] if topic.count(".") > 1 else topic.partition(".")[0]
-        for ending in _SIBLINGS.get(side, ()):
-            if (sister := f"{family}.{ending}") in articles and sister != topic:
-                return FollowUp(sister)
+        other = sister(articles, topic, side)
+        if other is not None:
+            return FollowUp(other)
     return None
