@@ -20,6 +20,10 @@ OUT_OF_SCOPE = "out-of-scope"
 _PINYIN_PROGRAMMES = frozenset({"dibao", "tekun", "wubao"})
 """English texts of ours use these, and they are pinyin all the same."""
 
+_SHORT = 48
+"""Sounds up to which a wording is compared with questions one by one. A whole story would be like no other
+story and unlike every short question; it only teaches the model."""
+
 Grams = Mapping[View, tuple[str, ...]]
 
 
@@ -30,19 +34,22 @@ class Entry:
     topic: str
     text: str
     analysis: Analysis
+    short: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Collection:
     """What the ranking reads: entries, profiles of the topics, and one inverted index a view.
 
-    The entries of a topic stand side by side: `places` says from where to where. `bodies` are the
-    sentences of each topic's answer. `coverage` numbers the topics as `profiles` does.
+    The entries of a topic stand side by side: `places` says from where to where. `lessons` are the long
+    wordings that only the model learns from, numbered on after the entries. `bodies` are the sentences of
+    each topic's answer. `coverage` numbers the topics as `profiles` does.
     """
 
     analyser: Analyser
     vocabulary: Vocabulary
     entries: tuple[Entry, ...]
+    lessons: tuple[Entry, ...]
     profiles: Mapping[str, Profile]
     places: Mapping[str, tuple[int, int]]
     bodies: Mapping[str, tuple[Grams, ...]]
@@ -54,7 +61,9 @@ class Collection:
     def build(cls, kb: KnowledgeBase) -> "Collection":
         vocabulary = Vocabulary.read(kb.vocabulary)
         analyser = Analyser(vocabulary, _english(kb, vocabulary))
-        entries = tuple(sorted(_entries(kb, vocabulary, analyser), key=lambda entry: entry.topic))
+        texts = sorted(_entries(kb, vocabulary, analyser), key=lambda entry: entry.topic)
+        entries = tuple(entry for entry in texts if entry.short)
+        lessons = tuple(entry for entry in texts if not entry.short)
         own: dict[str, dict[int, Analysis]] = {}
         for number, entry in enumerate(entries):
             own.setdefault(entry.topic, {})[number] = entry.analysis
@@ -68,7 +77,14 @@ class Collection:
         in_force = {
             topic: (article.effective_from, article.effective_until) for topic, article in kb.articles.items()
         }
-        return cls(analyser, vocabulary, entries, profiles, places, bodies, postings, coverage, in_force)
+        return cls(
+            analyser, vocabulary, entries, lessons, profiles, places, bodies, postings, coverage, in_force
+        )
+
+    @property
+    def texts(self) -> tuple[Entry, ...]:
+        """Entries and lessons, by their number."""
+        return self.entries + self.lessons
 
     def holds_on(self, topic: str, day: date) -> bool:
         """Whether the article of a topic is in force on a day."""
@@ -89,19 +105,22 @@ def _english(kb: KnowledgeBase, vocabulary: Vocabulary) -> frozenset[str]:
 
 def _entries(kb: KnowledgeBase, vocabulary: Vocabulary, analyser: Analyser) -> Iterable[Entry]:
     seen: set[tuple[str, str]] = set()
-    others = [(OUT_OF_SCOPE, text) for texts in vocabulary.out_of_scope.values() for text in texts]
+    others = [(OUT_OF_SCOPE, text, False) for texts in vocabulary.out_of_scope.values() for text in texts]
     wordings = [
-        (topic, text)
+        (topic, text, True)
         for topic, texts in vocabulary.wordings.items()
         if topic in kb.articles or topic == OUT_OF_SCOPE
         for text in texts
     ]
-    for topic, text in [*_phrasings(kb), *wordings, *others]:
+    own = [(topic, text, False) for topic, text in _phrasings(kb)]
+    for topic, text, further in [*own, *wordings, *others]:
         analysis = analyser.analyse(text)
         key = (topic, analysis.plain)
         if key not in seen:
             seen.add(key)
-            yield Entry(topic, text, analysis)
+            # In English `spoken` holds letters, in Chinese sounds: five letters make a word of two sounds.
+            length = len(analysis.spoken) / (2.5 if analysis.script == "latin" else 1)
+            yield Entry(topic, text, analysis, not further or length <= _SHORT)
 
 
 def _phrasings(kb: KnowledgeBase) -> Iterable[tuple[str, str]]:

@@ -24,9 +24,9 @@ REFER_FROM = 1 - 1 / WRONG_REFERRAL
 OFFER_FROM = 0.3
 """Below this the three best hold the right topic too seldom to be worth a resident's time."""
 
-INTERCEPT = -3.90
-COEFFICIENTS = (3.30, 16.03, -4.50)
-"""In the order of `Features`."""
+SHORT = (-3.69, 2.63, 13.55, -3.50)
+LONG = (-1.63, 0.25, 16.45, -1.25)
+"""Intercept and coefficients, in the order of `Features`: of a short question, of a longer message."""
 
 _BARE = 8
 """Characters up to which a message that names no scheme and no hardship has no room for a subject."""
@@ -63,7 +63,8 @@ def probability(ranking: Ranking) -> float:
     """The probability 0..1 that the best topic is what was asked; 0 where nothing was found."""
     if not ranking.candidates:
         return 0.0
-    logit = INTERCEPT + sum(map(float.__mul__, COEFFICIENTS, features(ranking).values()))
+    intercept, *coefficients = LONG if ranking.several else SHORT
+    logit = intercept + sum(map(float.__mul__, coefficients, features(ranking).values()))
     return 1 / (1 + math.exp(-logit))
 
 

@@ -104,7 +104,7 @@ def examples(collection: Collection, without: Group[int] = ()) -> list[Example]:
     """What there is to learn from: every phrasing (but those left out) and every sentence of the answers."""
     phrasings = [
         Example(entry.topic, _blocks(entry.analysis.grams), 1.0)
-        for number, entry in enumerate(collection.entries)
+        for number, entry in enumerate(collection.texts)
         if number not in without
     ]
     asked = {example.topic for example in phrasings}
@@ -119,7 +119,7 @@ def examples(collection: Collection, without: Group[int] = ()) -> list[Example]:
 def key_of(collection: Collection) -> str:
     """The hash of everything that training sees: same key, same model."""
     told = hashlib.sha256(f"{_FORMAT} {_PENALTY} {_STEPS} {_RAREST} {BODY_WEIGHT}".encode())
-    for entry in collection.entries:
+    for entry in collection.texts:
         told.update(f"{entry.topic}\t{_told(entry.analysis.grams)}\n".encode())
     for topic, body in collection.bodies.items():
         for grams in body:

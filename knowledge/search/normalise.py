@@ -10,6 +10,7 @@ from functools import lru_cache
 import opencc
 
 from knowledge.search.lexicon import Lexicon
+from knowledge.search.places import without_places
 from knowledge.search.vocabulary import Vocabulary
 
 LONGEST_INPUT = 10_000
@@ -91,8 +92,8 @@ class Normaliser:
         return self._synonym_words.replace(plain, self._synonyms)
 
     def plain(self, text: str) -> str:
-        """Cleaned, unified and without greetings and fillers, unless hardly anything would be left."""
-        cleaned = clean(text)
+        """Cleaned, unified, without places, greetings and fillers, unless hardly anything would be left."""
+        cleaned = without_places(clean(text))
         short = self._fillers.replace(cleaned, {})
         kept = short if sum(map(str.isalnum, short)) >= 2 else cleaned
         return self.unified(kept)

@@ -18,62 +18,8 @@ from knowledge.search.collection import OUT_OF_SCOPE, Collection
 from knowledge.search.model import Model
 from knowledge.search.postings import Floats, held_by
 from knowledge.search.profiles import KINDS, Marks, Profile
-from knowledge.search.segments import segments
-
-
-@dataclass(frozen=True, slots=True)
-class Signals:
-    """What speaks for one topic, each 0..1; the defaults of `WEIGHTS` say how much each counts.
-
-    near: its nearest phrasing, by cosine and edit ratio. centre: its phrasings together. cover: the share
-    of the question that its phrasings and answer hold. entity, aspect, need: it names the same schemes,
-    asks the same thing, tells of the same hardship. entity_absent, aspect_absent: its phrasings always
-    name or ask what this question does not. learnt: what the trained model makes of the whole message.
-    """
-
-    near: float
-    centre: float
-    cover: float
-    entity: float
-    aspect: float
-    need: float
-    entity_absent: float
-    aspect_absent: float
-    learnt: float
-
-    def weighed(self, by: "Signals") -> float:
-        """The signals added up, each as much as `by` says."""
-        return (
-            self.near * by.near
-            + self.centre * by.centre
-            + self.cover * by.cover
-            + self.entity * by.entity
-            + self.aspect * by.aspect
-            + self.need * by.need
-            + self.entity_absent * by.entity_absent
-            + self.aspect_absent * by.aspect_absent
-            + self.learnt * by.learnt
-        )
-
-
-WEIGHTS = Signals(
-    near=0.04,
-    centre=0.30,
-    cover=0.38,
-    entity=0.10,
-    aspect=0.09,
-    need=0.09,
-    entity_absent=-0.07,
-    aspect_absent=-0.03,
-    learnt=0.60,
-)
-"""The signals told word by word add up to 1 for a perfect match, and what is learnt comes on top.
-
-Their proportions are those that `python -m knowledge.search.calibrate` fits on left-out phrasings. What the
-article covers and its phrasings together carry the ranking, the marks decide between siblings. The nearest
-phrasing alone adds hardly anything beside them and would be fitted to nothing; it keeps a little weight for
-phrasings that lie closer to real questions than those left out do. The learnt signal counts more than
-left-out phrasings ask for: it reads long stories best, and no phrasing is one."""
+from knowledge.search.segments import request, segments
+from knowledge.search.signals import WEIGHTS, Signals, Weights
 
 _CHAR, _SOUND = 0.53, 0.47  # in Chinese, characters tell a little more than sounds
 _RATIO = 0.25  # what word order counts inside "near"
@@ -81,7 +27,6 @@ _VERBATIM = 0.96  # from here on a phrasing is asked word for word, and needs no
 _VERBATIM_LEAD = 0.3
 _COMPARED = 40  # phrasings for which the edit ratio is worked out; below the 40th it never decides
 _HOPELESS = 10.0  # a log-probability this low is as good as none
-_PARTS = 0.4  # what the best sentence of a message counts beside the message as a whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +49,7 @@ class Ranking:
     """Candidates of our own topics, best first, the marks of the message, and what speaks against it.
 
     `negative` is the score of the questions that are not ours, taken together; `length` counts the sounds
-    (in English the letters) that are left once greetings are gone.
+    (in English the letters) that are left once greetings are gone; `several` whether there are sentences.
     """
 
     candidates: tuple[Candidate, ...]
@@ -112,31 +57,22 @@ class Ranking:
     marks: Mapping[MarkKind, frozenset[str]]
     script: Script
     length: int
+    several: bool = False
 
 
 class Ranker:
     """Ranks the topics of a collection. It only reads, so threads can share it."""
 
-    def __init__(self, collection: Collection, model: Model, weights: Signals = WEIGHTS) -> None:
+    def __init__(self, collection: Collection, model: Model, weights: Weights = WEIGHTS) -> None:
         self._collection = collection
         self._model = model
         self._weights = weights
         self._marks = {kind: Marks(kind, collection.profiles.values()) for kind in KINDS}
 
     def rank(self, text: str, on: date, without: Group[int] = ()) -> Ranking:
-        """The topics in force on a day for a message; `without` leaves entries out, to measure on them."""
-        analyser = self._collection.analyser
-        whole = analyser.analyse(text)
-        found = {candidate.topic: candidate for candidate in self._told(whole, without)}
-        parts = [
-            (candidate.topic, candidate.score * weight)
-            for part, weight in segments(text)
-            for candidate in self._told(analyser.analyse(part), without)
-        ]
-        scores = _together({topic: candidate.score for topic, candidate in found.items()}, parts)
-        both = self._with_learnt(
-            whole, [replace(candidate, score=scores[topic]) for topic, candidate in found.items()]
-        )
+        """The topics in force on a day for a message; `without` leaves texts out, to measure on them."""
+        whole = self._collection.analyser.analyse(text)
+        both = self.candidates(text, without, whole)
         ours = [one for one in both if self._collection.holds_on(one.topic, on) and one.topic != OUT_OF_SCOPE]
         return Ranking(
             candidates=tuple(sorted(ours, key=lambda one: (-one.score, one.topic))),
@@ -144,25 +80,53 @@ class Ranker:
             marks=whole.marks,
             script=whole.script,
             length=len(whole.spoken),
+            several=bool(segments(text)),
         )
 
-    def candidates(self, analysis: Analysis, without: Group[int] = ()) -> list[Candidate]:
-        """Every topic that shares anything with one text, unordered."""
-        return self._with_learnt(analysis, self._told(analysis, without))
+    def candidates(
+        self, text: str, without: Group[int] = (), whole: Analysis | None = None
+    ) -> list[Candidate]:
+        """Every topic that shares anything with a message, unordered."""
+        whole = whole or self._collection.analyser.analyse(text)
+        parts = segments(text)
+        return self._of_several(text, whole, parts, without) if parts else self._of_one(whole, without)
+
+    def _of_one(self, analysis: Analysis, without: Group[int]) -> list[Candidate]:
+        """Candidates of a text that says one thing."""
+        return [
+            self._weighed(one, self._weights.short)
+            for one in self._with_learnt(analysis, self._told(analysis, without))
+        ]
+
+    def _of_several(
+        self, text: str, whole: Analysis, parts: list[tuple[str, float]], without: Group[int]
+    ) -> list[Candidate]:
+        """Candidates of a message of several sentences: the whole, its best part, and what asks."""
+        analyse, short = self._collection.analyser.analyse, self._weights.short
+        best: dict[str, float] = {}
+        for part, weight in parts:
+            for one in self._told(analyse(part), without):
+                best[one.topic] = max(one.signals.weighed(short) * weight, best.get(one.topic, 0.0))
+        asked = {one.topic: one.score for one in self._of_one(analyse(request(text)), without)}
+        found = []
+        for one in self._with_learnt(whole, self._told(whole, without)):
+            told = replace(one.signals, part=best.get(one.topic, 0.0), request=asked.get(one.topic, 0.0))
+            found.append(self._weighed(replace(one, signals=told), self._weights.long))
+        return found
+
+    def _weighed(self, one: Candidate, weights: Signals) -> Candidate:
+        lead = _VERBATIM_LEAD if one.signals.near >= _VERBATIM else 0.0
+        return replace(one, score=one.signals.weighed(weights) + lead)
 
     def _with_learnt(self, analysis: Analysis, found: list[Candidate]) -> list[Candidate]:
-        """Candidates with what the trained model says added; it reads a message as a whole only."""
+        """Candidates with what the trained model says of a text added."""
         sure = self._model.log_probabilities(analysis.grams)
-        both = []
-        for candidate in found:
-            learnt = max(0.0, 1 + sure.get(candidate.topic, -_HOPELESS) / _HOPELESS)
-            signals = replace(candidate.signals, learnt=learnt)
-            score = candidate.score + self._weights.learnt * learnt
-            both.append(replace(candidate, score=score, signals=signals))
-        return both
+        return [
+            replace(one, signals=replace(one.signals, learnt=_learnt(sure.get(one.topic)))) for one in found
+        ]
 
     def _told(self, analysis: Analysis, without: Group[int] = ()) -> list[Candidate]:
-        """The topics by all signals but the learnt one."""
+        """The topics with all signals but the learnt one, not yet weighed."""
         cosines = self._cosines(analysis, without)
         likeness = self._likeness(analysis, cosines)
         collection, view = self._collection, main_view(analysis)
@@ -180,9 +144,8 @@ class Ranker:
             # The sum over the root of their number: many half-alike phrasings beat one lucky one.
             centre = min(1.0, float(cosines[start:end].sum()) / math.sqrt(len(profile.entries) or 1))
             signals = self._signals(analysis, profile, near, centre, cover)
-            score = signals.weighed(self._weights) + (_VERBATIM_LEAD if near >= _VERBATIM else 0.0)
             missing = analysis.marks["entity"] - profile.shares["entity"].keys()
-            found.append(Candidate(topic, score, signals, missing, entry))
+            found.append(Candidate(topic, 0.0, signals, missing, entry))
         return found
 
     def _cosines(self, analysis: Analysis, without: Group[int]) -> Floats:
@@ -194,7 +157,7 @@ class Ranker:
         else:
             view = main_view(analysis)
             sums = postings[view].cosines(grams[view])
-        sums[list(without)] = 0.0
+        sums[[number for number in without if number < len(sums)]] = 0.0
         return sums
 
     def _likeness(self, analysis: Analysis, cosines: Floats) -> Floats:
@@ -225,7 +188,6 @@ class Ranker:
             need=need.likeness(marks["need"], profile),
             entity_absent=entity.absent(marks["entity"], profile),
             aspect_absent=aspect.absent(marks["aspect"], profile),
-            learnt=0.0,
         )
 
 
@@ -240,11 +202,6 @@ def main_view(analysis: Analysis) -> View:
             return "sound"
 
 
-def _together(whole: Mapping[str, float], parts: list[tuple[str, float]]) -> dict[str, float]:
-    """Scores of a message from the whole and from the best part for each topic."""
-    if not parts:
-        return dict(whole)
-    best: dict[str, float] = {}
-    for topic, score in parts:
-        best[topic] = max(score, best.get(topic, 0.0))
-    return {topic: (1 - _PARTS) * score + _PARTS * best.get(topic, 0.0) for topic, score in whole.items()}
+def _learnt(log_probability: float | None) -> float:
+    """A log-probability as a signal 0..1; a topic that the model does not know is as good as hopeless."""
+    return max(0.0, 1 + (-_HOPELESS if log_probability is None else log_probability) / _HOPELESS)

@@ -12,12 +12,13 @@ from types import MappingProxyType
 
 from knowledge.loader import load
 from knowledge.model import KnowledgeBase
-from knowledge.search import Index, evaluate_danger, rank
+from knowledge.search import Index, evaluate_danger
 from knowledge.search.alarms import read_danger_rows
 from knowledge.search.collection import OUT_OF_SCOPE, Collection
 from knowledge.search.evaluate import Row, evaluate, read_rows
 from knowledge.search.model import examples, train, trained
-from knowledge.search.rank import WEIGHTS, Ranker
+from knowledge.search.rank import Ranker
+from knowledge.search.signals import WEIGHTS, Signals, Weights
 from tests.benchmarks.rivals import RIVALS, Ranked
 
 ON = date(2026, 11, 23)
@@ -30,6 +31,8 @@ SIGNALS: Mapping[str, tuple[str, ...]] = {
     "schemes named": ("entity", "entity_absent"),
     "what is asked for": ("aspect", "aspect_absent"),
     "hardships told": ("need",),
+    "the sentence that asks": ("request",),
+    "the best sentence": ("part",),
 }
 Method = Callable[[str], Ranked]
 Sets = Mapping[str, Sequence[Row]]
@@ -72,11 +75,12 @@ def _methods(kb: KnowledgeBase) -> Iterator[tuple[str, Method]]:
     model = trained(collection)
     yield "**ours**", _ours(Ranker(collection, model))
     for name, signals in SIGNALS.items():
-        weights = replace(WEIGHTS, **dict.fromkeys(signals, 0.0))
+        out = dict.fromkeys(signals, 0.0)
+        weights = Weights(replace(WEIGHTS.short, **out), replace(WEIGHTS.long, **out))
         yield f"ours without {name}", _ours(Ranker(collection, model, weights))
-    alone = replace(WEIGHTS, **dict.fromkeys(WEIGHTS.__slots__, 0.0))
-    yield "the learnt model alone", _ours(Ranker(collection, model, replace(alone, learnt=1.0)))
-    yield "ours without sentences apart", _without_sentences(Ranker(collection, model))
+    alone = Signals(learnt=1.0)
+    yield "the learnt model alone", _ours(Ranker(collection, model, Weights(alone, alone)))
+    yield "ours without sentences apart", _whole_only(Ranker(collection, model))
     fewer = {name: words for name, words in kb.vocabulary.items() if name not in {"dialect", "synonyms"}}
     bare = Collection.build(replace(kb, vocabulary=MappingProxyType(fewer)))
     yield "ours without dialect and synonyms", _ours(Ranker(bare, train(examples(bare))))
@@ -90,17 +94,15 @@ def _ours(ranker: Ranker) -> Method:
     return ask
 
 
-def _without_sentences(ranker: Ranker) -> Method:
-    ask = _ours(ranker)
+def _whole_only(ranker: Ranker) -> Method:
+    """Every message read as one thing, as if it were short."""
+    analyse = ranker._collection.analyser.analyse
 
-    def asked(text: str) -> Ranked:
-        kept, rank.segments = rank.segments, lambda _: []
-        try:
-            return ask(text)
-        finally:
-            rank.segments = kept
+    def ask(text: str) -> Ranked:
+        found = ranker._of_one(analyse(text), ())
+        return sorted(((one.topic, one.score) for one in found), key=lambda item: -item[1])
 
-    return asked
+    return ask
 
 
 def _figures(ask: Method, rows: Sequence[Row]) -> str:

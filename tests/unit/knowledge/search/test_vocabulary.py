@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from knowledge.search.collection import OUT_OF_SCOPE
 from knowledge.search.normalise import clean
 
 
@@ -51,7 +52,7 @@ def test_readings_have_one_syllable_a_character(vocabulary):
 
 
 def test_further_wordings_belong_to_articles_and_stand_once(vocabulary, knowledge_base):
-    assert vocabulary.wordings.keys() <= knowledge_base.articles.keys()
+    assert vocabulary.wordings.keys() <= {*knowledge_base.articles, OUT_OF_SCOPE}
     phrasings = [
         (clean(text), topic)
         for topic, article in knowledge_base.articles.items()
