@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Final, Literal
 
 from knowledge.coverage import ITEMS, coverage
-from knowledge.languages import LANGUAGES, Language
+from knowledge.languages import Language
 from knowledge.model import SEED_NUMBER, Article, Certainty, Change, Document, KnowledgeBase
 from knowledge.said import beside, of_article
 from knowledge.sides import unanswered
@@ -54,6 +54,10 @@ class Finding:
 
     def __str__(self) -> str:
         return f"{self.level}: {self.file}: {self.key}: {self.message}"
+
+    def at(self, file: str, line: int) -> str:
+        """The same with the line of the key, and the file that has it."""
+        return f"{self.level}: {file}:{line}: {self.key}: {self.message}"
 
 
 def check(kb: KnowledgeBase, on: date) -> list[Finding]:
@@ -196,16 +200,23 @@ def _collisions(kb: KnowledgeBase) -> Iterator[Finding]:
     owners: dict[str, str] = {}
     for article in kb.articles.values():
         own: set[str] = set()
-        for phrase in (*article.phrasings["zh_Hans"], *article.phrasings["en"]):
-            if (key := normalised(phrase)) in own:
-                yield Finding("warning", _file(article), "phrasings", f"{phrase!r} stands twice")
-            own.add(key)
-        asked = [phrase for phrases in article.phrasings.values() for phrase in phrases]
-        asked += [getattr(article.question, language) for language in LANGUAGES]
-        for key, phrase in {normalised(phrase): phrase for phrase in asked}.items():
-            if (owner := owners.setdefault(key, article.topic)) != article.topic:
-                message = f"{phrase!r} stands in {owner} too"
-                yield Finding("error", _file(article), "phrasings", message)
+        for key, phrase in _asked_with(article):
+            words = normalised(phrase)
+            if words in own and not key.startswith(("question", "phrasings.zh_Hant")):
+                yield Finding("warning", _file(article), key, f"{phrase!r} stands twice")
+            elif (owner := owners.setdefault(words, article.topic)) != article.topic and words not in own:
+                yield Finding("error", _file(article), key, f"{phrase!r} stands in articles/{owner}.yaml too")
+            own.add(words)
+
+
+def _asked_with(article: Article) -> Iterator[tuple[str, str]]:
+    """Everything that an article is asked with: its phrasings, then its question, in each language."""
+    keys: tuple[tuple[Language, str], ...] = (("zh_Hans", "zh"), ("en", "en"), ("zh_Hant", "zh_Hant"))
+    for language, key in keys:
+        for position, phrase in enumerate(article.phrasings[language]):
+            yield f"phrasings.{key}[{position}]", phrase
+    for language, key in keys:
+        yield f"question.{key}", article.question.in_(language)
 
 
 def _document(kb: KnowledgeBase) -> Iterator[Finding]:

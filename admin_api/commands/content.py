@@ -27,11 +27,16 @@ def content() -> None:
 def check(ctx: click.Context) -> None:
     """Lint everything; exit code 1 where there is an error."""
     from knowledge.checks import check as lint
+    from knowledge.loader import CONTENT
+    from knowledge.schema.files import parse, read_folder
+    from knowledge.schema.places import place
 
     kb = knowledge()
-    findings = lint(kb, day_or_today(None))
+    if findings := lint(kb, day_or_today(None)):
+        folder = plain_settings().content or CONTENT
+        files = [parse(name, words)[0] for name, words in read_folder(folder).items()]
     for finding in findings:
-        click.echo(str(finding))
+        click.echo(finding.at(*place(files, finding.file, finding.key)))
     errors = sum(finding.level == "error" for finding in findings)
     click.echo(
         f"{len(kb.articles)} articles, {len(kb.programs)} programs, version {kb.version[:12]}: "

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
@@ -11,6 +11,10 @@ from knowledge.schema.problems import ContentError
 
 KeyPath = Sequence[str | int]
 """From the top of a file to a place in it: keys of mappings, positions in lists."""
+
+
+DEEPEST: Final = 40
+MOST_ALIASES: Final = 100
 
 
 def written(path: KeyPath) -> str:
@@ -82,15 +86,56 @@ def _undated(loader: yaml.CSafeLoader, node: yaml.Node) -> int:
     return next((line for part in below if (line := _undated(loader, part)) > 1), 1)
 
 
+def _overgrown(text: str) -> tuple[int, str] | None:
+    """The line where a file goes deeper than any of ours, or names a part within a named part: reading such
+    a file could take all memory, or the stack of the process.
+    """
+    depth, named, aliases = 0, 0, 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        line = 1 if event.start_mark is None else event.start_mark.line + 1
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            named = named or (depth if event.anchor else 0)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            named = 0 if named == depth else named
+            depth -= 1
+        elif isinstance(event, yaml.AliasEvent):
+            aliases += 1
+            if named or aliases > MOST_ALIASES:
+                return line, "a named part is used within a named part, or too often"
+        if depth > DEEPEST:
+            return line, f"goes more than {DEEPEST} levels deep"
+    return None
+
+
+def _decoded(name: str, content: bytes) -> str | ContentError:
+    """The text of a file, or where it stops being UTF-8 and what it may be instead."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return ContentError(name, line, "(file)", f"not UTF-8 at byte {error.start}; {_instead(content)}")
+
+
+def _instead(content: bytes) -> str:
+    try:
+        content.decode("gb18030")
+    except UnicodeDecodeError:
+        return "save it as UTF-8"
+    return "it may be GB18030 (GBK): save it as UTF-8"
+
+
 def parse(name: str, content: bytes) -> tuple[ContentFile, list[ContentError]]:
     """The file and what is wrong with it as YAML; an unreadable one comes back empty."""
+    text = _decoded(name, content)
+    if isinstance(text, ContentError):
+        return ContentFile(name, None, None), [text]
     try:
-        loader = yaml.CSafeLoader(content.decode("utf-8"))
+        if (found := _overgrown(text)) is not None:
+            return ContentFile(name, None, None), [ContentError(name, found[0], "(file)", found[1])]
+        loader = yaml.CSafeLoader(text)
         node = loader.get_single_node()
         data = None if node is None else loader.construct_document(node)
-    except UnicodeDecodeError as error:
-        message = f"not UTF-8 at byte {error.start}"
-        return ContentFile(name, None, None), [ContentError(name, 1, "(file)", message)]
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = 1 if mark is None else mark.line + 1

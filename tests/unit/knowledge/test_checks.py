@@ -33,6 +33,10 @@ def found(kb, day=DAY):
     return [(f.level, f.file, f.key) for f in check(kb, day) if not f.key.startswith("phrasings.")]
 
 
+def collisions(kb):
+    return [(f.level, f.file, f.key) for f in check(kb, DAY) if "stands" in f.message]
+
+
 HELP = "articles/help.what.yaml"
 
 
@@ -97,14 +101,14 @@ def test_a_neighbours_matter_says_whom_to_ask_what_and_what_we_can_do(kb, key):
 def test_the_same_words_in_two_articles_collide_whatever_their_marks(kb):
     phrasings = kb.articles["school"].phrasings | {"zh_Hans": ("帮扶 是啥子？！",)}
     colliding = changed(kb, "school", phrasings=phrasings)
-    assert found(colliding) == [("error", "articles/school.yaml", "phrasings")]
+    assert collisions(colliding) == [("error", "articles/school.yaml", "phrasings.zh[0]")]
     assert normalised("ＡＢＣ，帮扶 是啥子?") == normalised("abc帮扶是啥子")
 
 
 def test_the_same_words_twice_in_one_article_are_a_warning(kb):
     phrasings = kb.articles["school"].phrasings | {"zh_Hans": ("学费", "学费？")}
-    assert found(changed(kb, "school", phrasings=phrasings)) == [
-        ("warning", "articles/school.yaml", "phrasings")
+    assert collisions(changed(kb, "school", phrasings=phrasings)) == [
+        ("warning", "articles/school.yaml", "phrasings.zh[1]")
     ]
 
 
@@ -141,7 +145,8 @@ def test_a_question_of_one_article_is_no_phrasing_of_another(kb, language):
     phrasings = kb.articles["school"].phrasings
     taken = kb.articles["help.what"].question.in_(language)
     colliding = changed(kb, "school", phrasings=phrasings | {language: (*phrasings[language], taken)})
-    assert ("error", "articles/school.yaml", "phrasings") in found(colliding)
+    key = {"zh_Hans": "phrasings.zh[1]", "zh_Hant": "phrasings.zh_Hant[1]", "en": "phrasings.en[1]"}[language]
+    assert ("error", "articles/school.yaml", key) in collisions(colliding)
 
 
 @pytest.mark.parametrize("name", ["Help", "hilfe für", "帮扶", "a" * 49, "help..what"])
@@ -183,8 +188,10 @@ def test_a_program_that_no_article_names_and_whose_clause_none_cites(kb):
     ]
 
 
-def test_findings_read_as_one_line():
-    assert str(Finding("error", "a.yaml", "short.zh", "too long")) == "error: a.yaml: short.zh: too long"
+def test_findings_read_as_one_line_that_names_the_place():
+    finding = Finding("error", "a.yaml", "short.zh", "too long")
+    assert finding.at("b.yaml", 7) == "error: b.yaml:7: short.zh: too long"
+    assert str(finding) == "error: a.yaml: short.zh: too long"
 
 
 @pytest.fixture(scope="module")

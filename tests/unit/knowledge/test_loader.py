@@ -291,7 +291,43 @@ class TestMistakes:
     def test_a_file_that_is_not_text_is_a_mistake(self, tmp_path):
         folder = written(tmp_path)
         (folder / "topics.yaml").write_bytes(b"\xff\xfe\x00")
-        assert ("topics.yaml", "not UTF-8 at byte 0") in {(p.file, p.message) for p in mistakes(folder)}
+        assert ("topics.yaml", "not UTF-8 at byte 0; save it as UTF-8") in {
+            (p.file, p.message) for p in mistakes(folder)
+        }
+
+    def test_a_file_in_the_older_encoding_of_china_is_named_with_its_line(self, tmp_path):
+        folder = written(tmp_path)
+        text = "# plain\n" + FILES["articles/school.yaml"]
+        (folder / "articles" / "school.yaml").write_bytes(text.encode("gb18030"))
+        [mistake] = [p for p in mistakes(folder) if p.file == "articles/school.yaml"]
+        assert (mistake.line, mistake.key) == (3, "(file)")
+        assert "GB18030" in mistake.message
+
+    @pytest.mark.parametrize(
+        ("text", "line", "says"),
+        [
+            ("topic: school\ndetails: " + "[" * 100_000, 2, "levels deep"),
+            ("topic: school\n" + "- " * 100_000, 1, ""),
+            ("a: &a [*a]", 1, "named part"),
+            ("a: &a {b: 1}\nc: &c [*a, *a]\nd: &d [*c, *c]", 2, "named part"),
+            ("a: &a 1\nb: [" + "*a, " * 200 + "1]", 2, "too often"),
+        ],
+    )
+    def test_a_file_that_would_exhaust_the_process_is_refused(self, tmp_path, text, line, says):
+        found = mistakes(written(tmp_path, **{"articles/school.yaml": text}))
+        assert [p for p in found if p.file == "articles/school.yaml" and p.line >= line and says in p.message]
+
+    def test_a_part_that_is_named_once_may_be_used_again(self, tmp_path):
+        source = FILES["articles/school.yaml"].replace("short: {", "short: &same {")
+        details = "details: {zh: 去问教委。, en: Ask the education office., zh_Hant: 去問教育局。}"
+        assert details in source
+        kb = load(written(tmp_path, **{"articles/school.yaml": source.replace(details, "details: *same")}))
+        assert kb.articles["school"].details == kb.articles["school"].short
+
+    def test_a_megabyte_in_one_article_is_read(self, tmp_path):
+        long = FILES["articles/school.yaml"].replace("去问教委。", "去问教委。" * 70_000)
+        kb = load(written(tmp_path, **{"articles/school.yaml": long}))
+        assert len(kb.articles["school"].details.zh_Hans) == 350_000
 
     def test_a_program_has_one_rule_and_not_two(self, tmp_path):
         rule = (
