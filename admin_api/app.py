@@ -13,7 +13,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from admin_api import (
     assets,
+    background,
     errors,
+    following,
     language,
     logs,
     metrics,
@@ -64,7 +66,9 @@ def create_app(services: World, settings: AdminSettings, routes: Iterable[Route]
     metrics.init(app, counted)
     language.init(app)
     assets.init(app)
+    background.init(app)
     errors.init(app)
+    following.init(app)
     security.init(app, settings)
     operators.init(app, settings, counted)
     public.init(app)

@@ -31,6 +31,7 @@ class Knowledge:
         self.base = kb
         """The content of the files."""
         self._models, self._lock = models, Lock()
+        self._drafting = Lock()
         self._tried = 0
         self._drafted: Known | None = None
         self.now = Known(kb, index, 0)
@@ -55,12 +56,17 @@ class Knowledge:
                     log.error("content.kept", number=number, mistakes=len(errors.problems))  # noqa: TRY400
         return self.now
 
-    def draft(self, kb: KnowledgeBase) -> Known:
+    def draft(self, kb: KnowledgeBase, *, soon: bool = False) -> Known:
         """Content that is only tried out, with its search. The last one is held: it is tried more than once
         before it is published, and then it is what everybody gets.
+
+        `soon`: it is about to be published, so its model is kept in the folder, where every process finds it.
         """
         if (held := self._like(kb)) is None:
-            held = self._drafted = Known(kb, Index.build(kb), 0)
+            with self._drafting:
+                if (held := self._like(kb)) is None:
+                    held = Known(kb, Index.build(kb, self._models if soon else None), 0)
+                    self._drafted = held
         return held
 
     def _known(self, kb: KnowledgeBase, number: int) -> Known:

@@ -70,6 +70,9 @@ def _read(
 
 
 def _broken(kb: KnowledgeBase, topic: str, entry: ArticleEntry) -> Iterator[ContentError]:
+    if topic not in kb.topics:
+        yield ContentError(_file(topic), 1, "topic", f"no topic is called {topic!r}")
+        return
     if entry.topic != topic:
         yield ContentError(_file(topic), 1, "topic", "an article keeps its topic")
         return

@@ -1,15 +1,24 @@
 """What a change of the content would change in the answers, asked of both before anybody else asks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from knowledge.languages import Language
 from knowledge.model import KnowledgeBase
-from knowledge.search import Index
+
+if TYPE_CHECKING:  # outcomes can be kept and compared without loading the search
+    from knowledge.search import Index
 
 Outcome = tuple[str, str | None]
 """Decision and topic."""
+
+Question = tuple[str, str, Language]
+"""The topic that it belongs to, the words, their language."""
+
+Outcomes = Mapping[Question, Outcome]
+"""How one content answers questions. It is kept, so that a content is asked each question once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +35,6 @@ class Rehearsed:
         return self.before[1] == self.wanted and self.after[1] != self.wanted
 
 
-Question = tuple[str, str, Language]
-"""The topic that it belongs to, the words, their language."""
-
-
 def questions(*sides: KnowledgeBase) -> Iterator[Question]:
     """Every canonical question and phrasing of some knowledge bases, each once."""
     seen: set[Question] = set()
@@ -43,16 +48,33 @@ def questions(*sides: KnowledgeBase) -> Iterator[Question]:
                         yield question
 
 
-def rehearse(before: Index, after: Index, asked: Iterable[Question], on: date) -> list[Rehearsed]:
-    """The questions that are decided otherwise afterwards; those that lose their topic come first."""
-    found = []
-    for wanted, words, language in asked:
-        old, new = _outcome(before, words, language, on), _outcome(after, words, language, on)
-        if old != new:
-            found.append(Rehearsed(words, wanted, old, new))
+def outcome(index: "Index", question: Question, on: date) -> Outcome:
+    """How a question is decided on a day; of one that is only offered for choice no topic counts as found."""
+    _, words, language = question
+    reading = index.ask(words, language, on)
+    return reading.decision, reading.topic if reading.decision != "choose" else None
+
+
+def changed(before: Outcomes, after: Outcomes, asked: Iterable[Question]) -> list[Rehearsed]:
+    """The questions that are decided otherwise afterwards; those that lose their topic come first.
+
+    Raises KeyError for a question that one of both was not asked.
+    """
+    found = [
+        Rehearsed(question[1], question[0], before[question], after[question])
+        for question in asked
+        if before[question] != after[question]
+    ]
     return sorted(found, key=lambda one: (not one.lost, one.wanted, one.question))
 
 
-def _outcome(index: Index, words: str, language: Language, on: date) -> Outcome:
-    reading = index.ask(words, language, on)
-    return reading.decision, reading.topic if reading.decision != "choose" else None
+def in_force(kb: KnowledgeBase, on: date) -> tuple[str, ...]:
+    """The topics whose articles hold on a day: on two days with the same ones a content answers alike."""
+    return tuple(
+        sorted(
+            topic
+            for topic, article in kb.articles.items()
+            if (article.effective_from is None or article.effective_from <= on)
+            and (article.effective_until is None or on <= article.effective_until)
+        )
+    )

@@ -4,13 +4,33 @@ from typing import Any
 
 from flask import Flask
 
-from admin_api.panel import articles, decisions, doors, people, questions, queue, referral_page
+from admin_api.panel import (
+    article_steps,
+    article_writing,
+    articles,
+    decisions,
+    doors,
+    people,
+    questions,
+    queue,
+    referral_page,
+)
 from admin_api.panel.blueprint import panel
 from admin_api.panel.forms import attributes, token
 from admin_api.panel.labels import area_name, role_name
 from admin_api.sessions import current
 
-MODULES = (articles, decisions, doors, people, questions, queue, referral_page)
+MODULES = (
+    article_steps,
+    article_writing,
+    articles,
+    decisions,
+    doors,
+    people,
+    questions,
+    queue,
+    referral_page,
+)
 """Importing them is what hangs their routes on the blueprint."""
 
 

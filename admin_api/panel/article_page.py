@@ -1,22 +1,24 @@
-"""What one article's page shows: the text being written, what was tried, what would change, its history."""
+"""What one article's page shows: the text being written, what is wrong with it, its history."""
 
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
 from flask import abort, render_template, request
 
-from admin_api.language import gettext as _
 from admin_api.language import language, text
+from admin_api.panel import article_lint
+from admin_api.panel.article_fields import BLANK_CHANGES, Fields, all_fields, changes_in, fields_of
+from admin_api.panel.article_labels import facet_names, place_of, search_word, state_name
 from admin_api.panel.labels import moment
 from admin_api.sessions import me
 from admin_api.world import Known, today, world
 from knowledge.answering import compose
-from knowledge.model import Article, KnowledgeBase
+from knowledge.checks import SHORT_LIMIT, Finding
+from knowledge.model import KnowledgeBase
 from knowledge.overlay import overlay
-from knowledge.rehearsal import Outcome, Rehearsed
 from knowledge.schema.problems import ContentError, ContentErrors
 from knowledge.writing import body_of
 from referral.domain.articles import Revision, RevisionState
@@ -36,22 +38,33 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What was typed and what came of it. `theirs`: what a colleague saved meanwhile."""
+    """What was typed, as fields or as YAML, and what came of it. `theirs` is what a colleague saved."""
 
+    fields: Fields | None = None
     typed: str | None = None
+    note: str | None = None
     problems: Sequence[ContentError] = ()
+    found: Sequence[Finding] = ()
     wrong: str = ""
     theirs: Revision | None = None
     tried: Tried | None = None
-    changed: Sequence[Rehearsed] | None = None
 
 
-def article_of(topic: str) -> Article:
-    """The article as it stands now; 404 for a topic without one."""
-    found = world().knowledge.follow(world().database).kb.articles.get(topic)
-    if found is None:
+def title_of(topic: str) -> str:
+    """What an article asks, or what its topic covers while there is none; 404 where nobody can write one."""
+    kb = world().knowledge.follow(world().database).kb
+    if (article := kb.articles.get(topic)) is not None:
+        return text(article.question)
+    found = world().knowledge.base.topics.get(topic)
+    if found is None or found.scope == "none":
         abort(404)
-    return found
+    return text(found.covers)
+
+
+def standing(topic: str) -> dict[str, Any]:
+    """The body of the article as it stands now, or the beginning of one."""
+    article = world().knowledge.now.kb.articles.get(topic)
+    return {"topic": topic} if article is None else body_of(article)
 
 
 def written(body: Mapping[str, Any]) -> str:
@@ -79,44 +92,19 @@ def _title(known: Known, topic: str | None) -> str:
     return text(article.question) if article else ""
 
 
-def search_word(decision: str) -> str:
-    """What the search decided, in words."""
-    return {
-        "answer": _("直接答"),
-        "choose": _("请居民选"),
-        "refer": _("指到别的部门"),
-        "screen": _("引去自查"),
-        "handoff": _("转给人"),
-        "decline": _("说不懂"),
-    }.get(decision, decision)
-
-
-def state_name(state: RevisionState) -> str:
-    return {
-        RevisionState.DRAFT: _("草稿"),
-        RevisionState.REVIEW: _("等人复核"),
-        RevisionState.PUBLISHED: _("已发布"),
-        RevisionState.WITHDRAWN: _("已被替换"),
-    }[state]
-
-
-def _outcome(outcome: Outcome) -> str:
-    article = world().kb.articles.get(outcome[1] or "")
-    word = search_word(outcome[0])
-    return _("{decision}：{title}", decision=word, title=text(article.question)) if article else word
-
-
 def compared(old: str, new: str) -> list[tuple[str, str]]:
     """The lines that differ, with a little around them, as (sign, line)."""
     lines = difflib.unified_diff(old.splitlines(), new.splitlines(), lineterm="", n=1)
     return [(line[0], line[1:]) for line in list(lines)[2:] if not line.startswith("@@")]
 
 
-def _comparison(uow: SqlUnitOfWork, topic: str, base: str) -> list[tuple[str, str]]:
+def _comparison(uow: SqlUnitOfWork, topic: str) -> list[tuple[str, str]]:
     """The two versions that the address names; `0` is the text of the files."""
     chosen = [request.args.get(name, "") for name in ("one", "other")]
     if not all(one.isascii() and one.isdigit() and len(one) < 9 for one in chosen):
         return []
+    article = world().knowledge.base.articles.get(topic)
+    base = "" if article is None else written(body_of(article))
     texts = [base if one == "0" else written(uow.articles.get(topic, int(one)).body) for one in chosen]
     return compared(*texts)
 
@@ -137,45 +125,87 @@ def _history(uow: SqlUnitOfWork, revisions: list[Revision]) -> list[dict[str, An
     ]
 
 
+def _looked_at(uow: SqlUnitOfWork, topic: str, body: Mapping[str, Any], attempt: Attempt) -> Attempt:
+    """With what is wrong with the text that is shown, where nothing stands in its way already."""
+    if attempt.problems or attempt.found:
+        return attempt
+    try:
+        found = article_lint.findings(under(uow, topic, body), topic)
+    except ContentErrors as errors:
+        return replace(attempt, problems=errors.problems)
+    return replace(attempt, found=found)
+
+
+def _as_fields(body: Mapping[str, Any], attempt: Attempt) -> Fields | None:
+    """The fields to show; None where the text is to be shown as YAML, or cannot be shown otherwise."""
+    if attempt.fields is not None:
+        return attempt.fields
+    if attempt.typed is not None or request.args.get("as") == "yaml":
+        return None
+    try:
+        return fields_of(body)
+    except ValueError:
+        return None
+
+
+def _form(body: Mapping[str, Any], attempt: Attempt) -> dict[str, Any]:
+    """What the form is made of: every field with its value and with what is wrong there."""
+    fields = _as_fields(body, attempt)
+    places = changes_in(fields or {}) + BLANK_CHANGES
+    shown = {name: (fields or {}).get(name, "") for name in all_fields(places)}
+    remarks = article_lint.remarks(attempt.problems, attempt.found, {} if fields is None else shown)
+    kb = world().knowledge.now.kb
+    return {
+        "as_yaml": fields is None,
+        "typed": attempt.typed if attempt.typed is not None else written(body),
+        "fields": shown,
+        "places": places,
+        "remarks": remarks,
+        "unread": [place_of(one) for one in attempt.problems] if attempt.typed is not None else [],
+        "wrongs": {one.field: one.words for one in reversed(remarks) if one.field and one.refuses},
+        "facets": facet_names(),
+        "limit": SHORT_LIMIT,
+        "sources": [(one.id, text(one.title)) for one in kb.sources.values()],
+        "amounts": [(one.id, text(one.title)) for one in kb.parameters.values()],
+        "programs": [(one.id, text(one.title)) for one in kb.programs.values()],
+        "topics": [(one.topic, text(one.question)) for one in kb.articles.values()],
+        "clauses": [
+            (str(clause.citation), clause.id, text(clause.heading))
+            for document in kb.documents.values()
+            for clause in document.clauses
+        ],
+    }
+
+
 def render(topic: str, attempt: Attempt | None = None) -> str:
-    """The page, with what was typed where something stood in its way."""
-    article, attempt = article_of(topic), attempt or Attempt()
-    base = world().knowledge.base.articles.get(topic, article)
+    """The page, with what was typed where something stood in its way. Raises NotFound for a version."""
+    title, attempt = title_of(topic), attempt or Attempt()
+    article = world().knowledge.now.kb.articles.get(topic)
     with world().database.unit_of_work(read_only=True) as uow:
         draft = uow.articles.open_of(topic)
-        body = draft.body if draft else body_of(article)
-        problems = attempt.problems or _problems(uow, topic, body)
+        body = draft.body if draft else standing(topic)
+        if draft and attempt.fields is None and attempt.typed is None:
+            attempt = _looked_at(uow, topic, body, attempt)
         history = _history(uow, uow.articles.history(topic))
-        differing = _comparison(uow, topic, written(body_of(base)))
-        own = draft is not None and draft.author == me().id
+        differing = _comparison(uow, topic)
     return render_template(
         "panel/article.html",
         topic=topic,
-        title=text(article.question),
-        stale=article.review_by < today(),
-        review_by=article.review_by.isoformat(),
+        title=title,
+        public=article is not None,
+        stale=article is not None and article.review_by < today(),
+        review_by=article.review_by.isoformat() if article else "",
         draft=draft,
         state=state_name(draft.state) if draft else "",
         in_review=draft is not None and draft.state is RevisionState.REVIEW,
-        typed=attempt.typed if attempt.typed is not None else written(body),
+        note=attempt.note if attempt.note is not None else (draft.note if draft else ""),
         theirs=written(attempt.theirs.body) if attempt.theirs else "",
-        problems=problems,
         wrong=attempt.wrong,
         tried=attempt.tried,
-        changed=None
-        if attempt.changed is None
-        else [(one.question, one.lost, _outcome(one.before), _outcome(one.after)) for one in attempt.changed],
         history=history,
         differing=differing,
-        own=own,
+        own=draft is not None and draft.author == me().id,
         may_publish=me().may(Permission.PUBLISH_ARTICLES),
         language=language(),
+        form=_form(body, attempt),
     )
-
-
-def _problems(uow: SqlUnitOfWork, topic: str, body: Mapping[str, Any]) -> Sequence[ContentError]:
-    try:
-        under(uow, topic, body)
-    except ContentErrors as errors:
-        return errors.problems
-    return ()

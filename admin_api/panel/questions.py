@@ -10,13 +10,13 @@ from werkzeug.wrappers import Response
 from admin_api.guards import Audience, guarded
 from admin_api.language import gettext as _
 from admin_api.language import text
+from admin_api.panel.article_page import standing
 from admin_api.panel.blueprint import panel
 from admin_api.panel.forms import sentence_for
 from admin_api.panel.labels import age, moment
 from admin_api.sessions import me
 from admin_api.world import now, today, world
 from knowledge.clustering import Cluster, clusters
-from knowledge.writing import body_of
 from referral import service
 from referral.domain.errors import InvalidInput, NotFound
 from referral.domain.people import Permission
@@ -69,8 +69,15 @@ def _row(cluster: Cluster) -> dict[str, Any]:
         "first_at": moment(cluster.first_at),
         "age": age(now() - cluster.first_at),
         "nearest": [(article.topic, text(article.question)) for article in nearest],
-        "rest": [(topic, text(article.question)) for topic, article in articles.items() if topic not in near],
+        "rest": [(topic, title) for topic, title in _writable().items() if topic not in near],
     }
+
+
+def _writable() -> dict[str, str]:
+    """Every topic that an article can be written for, with what it asks or would be about."""
+    kb = world().kb
+    begun = {topic.id: text(topic.covers) for topic in kb.topics.values() if topic.scope != "none"}
+    return begun | {article.topic: text(article.question) for article in kb.articles.values()}
 
 
 def _page(failed: Failed | None = None) -> str:
@@ -144,16 +151,16 @@ def answer_question(question_id: int) -> Response | tuple[str, int]:
 @panel.post("/questions/<int:question_id>/phrase")
 @guarded(Audience.STAFF, Permission.EDIT_ARTICLES)
 def adopt_question(question_id: int) -> Response | tuple[str, int]:
-    article = world().kb.articles.get(request.form.get("phrase-topic", ""))
-    if article is None:
+    topic = request.form.get("phrase-topic", "")
+    if (title := _writable().get(topic)) is None:
         return _failed(question_id, "phrase", InvalidInput("topic", "not-valid"))
     ids = _members(question_id, "phrase")
     try:
         with world().database.unit_of_work() as uow:
-            service.adopt_question(uow, me(), ids, article.topic, body_of(article), at=now())
+            service.adopt_question(uow, me(), ids, topic, standing(topic), at=now())
             uow.commit()
     except InvalidInput as error:
         return _failed(question_id, "phrase", error)
     except NotFound:
         abort(HTTPStatus.NOT_FOUND)
-    return _done(_("已写进“{title}”的草稿，也记成了以后每次都要答对的问题。", title=text(article.question)))
+    return _done(_("已写进“{title}”的草稿，也记成了以后每次都要答对的问题。", title=title))

@@ -17,6 +17,7 @@ class RevisionState(StrEnum):
     REVIEW = "review"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
+    DISCARDED = "discarded"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from types import TracebackType
 from typing import Protocol, Self
 
-from referral.ports.learning import Articles, Questions, Regressions, Tallies
+from referral.ports.learning import Articles, Questions, Regressions, Rehearsals, Tallies
 from referral.ports.matters import Consents, Referrals, Screenings
 from referral.ports.messages import Conversations, Inbox, Outbox
 from referral.ports.people import (
@@ -61,6 +61,8 @@ class UnitOfWork(Protocol):
     def regressions(self) -> Regressions: ...
     @property
     def articles(self) -> Articles: ...
+    @property
+    def rehearsals(self) -> Rehearsals: ...
     @property
     def staff(self) -> StaffAccounts: ...
     @property

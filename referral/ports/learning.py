@@ -9,6 +9,7 @@ from uuid import UUID
 
 from knowledge.clustering import Asked
 from knowledge.languages import Language
+from knowledge.rehearsal import Outcome, Outcomes, Question
 from referral.domain.articles import Revision
 
 
@@ -41,6 +42,10 @@ class Questions(Protocol):
         """The questions that became phrasings of a topic's article."""
         ...
 
+    def reopen(self, ids: Collection[int]) -> None:
+        """Puts settled questions back on the list."""
+        ...
+
     def take_promises(self, ids: Collection[int], *, now: datetime) -> list[tuple[str, Language, str]]:
         """Who wanted to be told (address, language, the question); the addresses are forgotten by this."""
         ...
@@ -63,6 +68,30 @@ class Regressions(Protocol):
 
     def all(self) -> list[tuple[str, str, Language]]:
         """Topic, question, language."""
+        ...
+
+    def remove(self, topic: str, texts: Collection[str]) -> None:
+        """Forgets questions of a topic."""
+        ...
+
+
+class Rehearsals(Protocol):
+    """How contents answer the question set; `content` is the mark of one."""
+
+    def outcomes(self, content: str) -> dict[Question, Outcome]:
+        """What was found out so far; empty where nobody asked it anything."""
+        ...
+
+    def held(self, content: str, *, now: datetime) -> bool:
+        """Whether somebody is asking."""
+        ...
+
+    def claim(self, content: str, holder: str, *, now: datetime, until: datetime) -> bool:
+        """Takes the right to ask until then. False: somebody else has it."""
+        ...
+
+    def keep(self, content: str, holder: str, outcomes: Outcomes, *, now: datetime, until: datetime) -> bool:
+        """Stores all outcomes so far, and holds on until then. False: the right went to somebody else."""
         ...
 
 

@@ -15,7 +15,7 @@ from referral.service.accounts import (
     setup_is_open,
     token_of,
 )
-from referral.service.articles import publish_article, roll_back, save_draft, submit_draft
+from referral.service.articles import discard_draft, publish_article, roll_back, save_draft, submit_draft
 from referral.service.decisions import (
     accept,
     add_note,
@@ -69,6 +69,7 @@ __all__ = [
     "count",
     "decline",
     "deliver",
+    "discard_draft",
     "dismiss_questions",
     "file_referral",
     "forget",

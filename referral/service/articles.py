@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -90,10 +90,30 @@ def roll_back(uow: UnitOfWork, actor: Staff, topic: str, number: int, *, at: dat
     return revision
 
 
-def _open(uow: UnitOfWork, topic: str, state: RevisionState, version: int) -> Revision:
+def discard_draft(
+    uow: UnitOfWork, actor: Staff, topic: str, *, version: int, standing: Collection[str], at: datetime
+) -> Revision:
+    """Lays the open text aside; it stays in the history. `standing`: the phrasings of the article as it is.
+
+    Questions that were made phrasings of this text alone stand on the list again. Raises NotPermitted,
+    NotReady, DraftConflict.
+    """
+    actor.require(Permission.EDIT_ARTICLES)
+    text = _open(uow, topic, None, version)
+    revision = uow.articles.save(replace(text, state=RevisionState.DISCARDED))
+    adopted = uow.questions.some(uow.questions.adopted(topic))
+    dropped = [question for question in adopted if question.text not in standing]
+    uow.questions.reopen([question.id for question in dropped])
+    uow.regressions.remove(topic, [question.text for question in dropped])
+    _audit(uow, actor, "discard-draft", revision, at)
+    return revision
+
+
+def _open(uow: UnitOfWork, topic: str, state: RevisionState | None, version: int) -> Revision:
+    """The open text, in this state or in any."""
     current = uow.articles.open_of(topic)
-    if current is None or current.state is not state:
-        raise NotReady(f"there is no {state} of {topic}")
+    if current is None or state not in (None, current.state):
+        raise NotReady(f"there is no {state or 'open text'} of {topic}")
     if current.version != version:
         raise DraftConflict(current)
     return current

@@ -64,6 +64,18 @@ content_state = Table(
 )
 """One row, counted up by every publication: every process sees by it that there is something new."""
 
+rehearsals = Table(
+    "rehearsals",
+    metadata,
+    Column("content", String(64), primary_key=True),
+    Column("outcomes", Text, nullable=False),
+    # Whoever asks holds the row for a while; a process that dies lets go by not asking for more time.
+    Column("holder", WORD, nullable=False),
+    moment("held_until"),
+    moment("touched_at"),
+)
+"""How a content answers the question set: each question with the decision on it and the topic found."""
+
 article_revisions = Table(
     "article_revisions",
     metadata,

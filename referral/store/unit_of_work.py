@@ -24,6 +24,7 @@ from referral.store.repositories.people import (
     SqlStaff,
     SqlTokens,
 )
+from referral.store.repositories.rehearsals import SqlRehearsals
 from referral.store.repositories.trail import SqlAuditTrail
 
 
@@ -61,6 +62,7 @@ class SqlUnitOfWork:
         self.tallies = SqlTallies(*parts)
         self.regressions = SqlRegressions(*parts)
         self.articles = SqlArticles(*parts)
+        self.rehearsals = SqlRehearsals(*parts)
         self.staff = SqlStaff(*parts)
         self.sessions = SqlSessions(*parts)
         self.setup_links = SqlSetupLinks(*parts)

@@ -70,6 +70,9 @@ class SqlQuestions(Repository):
         mine = (questions.c.settled == "written", questions.c.topic == topic)
         return list(self._run(select(questions.c.id).where(*mine).order_by(questions.c.id)).scalars())
 
+    def reopen(self, ids: Collection[int]) -> None:
+        self._run(update(questions).where(questions.c.id.in_(ids)).values(settled=None, reason=None))
+
     def take_promises(self, ids: Collection[int], *, now: datetime) -> list[tuple[str, Language, str]]:
         wanted = (questions.c.id.in_(ids), questions.c.tell_until > now)
         rows = self._run(select(questions).where(*wanted).order_by(questions.c.id)).mappings().all()
@@ -103,3 +106,7 @@ class SqlRegressions(Repository):
         table = regression_questions
         query = select(table.c.topic, table.c.text, table.c.language).order_by(table.c.topic, table.c.id)
         return [(row[0], row[1], row[2]) for row in self._run(query)]
+
+    def remove(self, topic: str, texts: Collection[str]) -> None:
+        table = regression_questions
+        self._delete(table, table.c.topic == topic, table.c.text.in_(texts))

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from knowledge.overlay import overlay, read_body
-from knowledge.rehearsal import questions, rehearse
+from knowledge.rehearsal import changed, in_force, outcome, questions
 from knowledge.schema.problems import ContentErrors
 from knowledge.search import Index
 from knowledge.writing import body_of, with_phrasing
@@ -88,8 +88,18 @@ def test_the_questions_that_change_are_found(kb, body):
     asked = [one for one in questions(kb, new) if one[0] == TOPIC]
     assert (TOPIC, added, "zh_Hans") in asked
     assert len(asked) == len(set(asked))
-    found = {one.question: one for one in rehearse(before, after, asked, date(2026, 11, 23))}
+    day = date(2026, 11, 23)
+    old, now = ({one: outcome(index, one, day) for one in asked} for index in (before, after))
+    found = {one.question: one for one in changed(old, now, asked)}
     assert added in found
     assert found[added].after == ("answer", TOPIC)
     assert not found[added].lost
-    assert rehearse(before, before, asked, date(2026, 11, 23)) == []
+    assert changed(old, old, asked) == []
+    with pytest.raises(KeyError):
+        changed({}, now, asked)
+
+
+def test_which_articles_hold_on_a_day(kb, body):
+    new = overlay(kb, {TOPIC: {**body, "effective_until": "2026-11-23"}})
+    assert TOPIC in in_force(new, date(2026, 11, 23))
+    assert TOPIC not in in_force(new, date(2026, 11, 24))
