@@ -83,7 +83,7 @@ def _row(row: QueueRow) -> dict[str, Any]:
     }
 
 
-def _townships() -> list[str]:
+def townships() -> list[str]:
     """What can be filtered by: the person's own places, or those of the county."""
     area = me().area
     if area.whole_county:
@@ -109,7 +109,7 @@ def queue_page() -> str:
         view=view,
         chosen=filters,
         filtered=filters != Filters(),
-        townships=_townships(),
+        townships=townships(),
         kinds=[(kind, kind_name(kind)) for kind in Kind],
         statuses=[(status, status_name(status)) for status in Status],
         rows=[_row(row) for row in page.items],

@@ -10,6 +10,7 @@ from admin_api.language import gettext, text
 from admin_api.public import board as figures
 from admin_api.world import today, world
 from knowledge.model import Article, Citation, Clause, Document, KnowledgeBase
+from referral.domain.figures import SMALLEST
 
 pages = Blueprint("public", __name__, template_folder="templates")
 
@@ -179,11 +180,13 @@ def board() -> str:
         total=figures.shown_total(counted.total),
         kinds=counted.kinds,
         townships=counted.townships,
-        limit=figures.SMALLEST,
+        rates=counted.rates,
+        weeks=figures.WEEKS,
+        limit=SMALLEST,
     )
 
 
 @pages.get("/privacy")
 @guarded(Audience.ANYONE)
 def privacy() -> str:
-    return render_template("public/privacy.html", limit=figures.SMALLEST)
+    return render_template("public/privacy.html", limit=SMALLEST)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from admin_api.public.board import SMALLEST, Row, merge
+from admin_api.public.board import Count, merge
+from referral.domain.figures import SMALLEST
 
 OTHER = "其他"
 
@@ -21,7 +22,7 @@ OTHER = "其他"
     ],
 )
 def test_small_cells_are_added_up(cells, shown):
-    assert merge(cells, OTHER) == [Row(label, number) for label, number in shown]
+    assert merge(cells, OTHER) == [Count(label, number) for label, number in shown]
 
 
 @given(st.dictionaries(st.text("abcdef", min_size=1, max_size=3), st.integers(0, 30), max_size=8))
