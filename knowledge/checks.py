@@ -196,17 +196,21 @@ def normalised(phrase: str) -> str:
 
 
 def _collisions(kb: KnowledgeBase) -> Iterator[Finding]:
-    """The same words in two articles: the search could not tell which one was meant."""
-    owners: dict[str, str] = {}
+    """The same words in two articles: the search could not tell which one was meant, so both are named."""
+    owners: dict[str, tuple[str, str]] = {}
     for article in kb.articles.values():
-        own: set[str] = set()
+        file, own = _file(article), set[str]()
         for key, phrase in _asked_with(article):
             words = normalised(phrase)
-            if words in own and not key.startswith(("question", "phrasings.zh_Hant")):
-                yield Finding("warning", _file(article), key, f"{phrase!r} stands twice")
-            elif (owner := owners.setdefault(words, article.topic)) != article.topic and words not in own:
-                yield Finding("error", _file(article), key, f"{phrase!r} stands in articles/{owner}.yaml too")
+            if words in own:
+                if key.startswith(("phrasings.zh[", "phrasings.en[")):
+                    yield Finding("warning", file, key, f"{phrase!r} stands twice")
+                continue
             own.add(words)
+            other, place = owners.setdefault(words, (file, key))
+            if other != file:
+                yield Finding("error", file, key, f"{phrase!r} stands in {other} too")
+                yield Finding("error", other, place, f"{phrase!r} stands in {file} too")
 
 
 def _asked_with(article: Article) -> Iterator[tuple[str, str]]:

@@ -83,7 +83,14 @@ class OfficialText:
 
     @classmethod
     def load(cls, path: Path) -> Self:
-        return cls.from_json(path.read_text(encoding="utf-8"))
+        """What `save` wrote; OfficialTextError naming the file where it is broken."""
+        try:
+            return cls.from_json(path.read_text(encoding="utf-8"))
+        except (OfficialTextError, UnicodeDecodeError) as error:
+            said = error.message if isinstance(error, OfficialTextError) else "not UTF-8"
+            raise OfficialTextError(
+                f"{path.name}: {said}; import the text again, or remove the file"
+            ) from error
 
 
 def stored(folder: Path) -> dict[str, Mapping[str, str]]:

@@ -1,6 +1,9 @@
 """The content: lint it, take in an official text, and carry published articles out into files and back."""
 
+import codecs
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -10,7 +13,6 @@ from admin_api.commands.common import (
     now,
     open_database,
     plain_settings,
-    read_text,
 )
 from admin_api.commands.trouble import Refused
 
@@ -72,7 +74,7 @@ def coverage(ctx: click.Context, write: Path | None) -> None:
 @click.option("--number", required=True, help="The document's number, such as 奉节府办〔2017〕158号.")
 def import_(file: Path, number: str) -> None:
     """Split an official text into clauses; from the next start on citations show it word for word."""
-    from knowledge.official import decode, file_name, split
+    from knowledge.official import OfficialTextError, decode, file_name, split
 
     documents = knowledge().documents
     if number not in documents:
@@ -80,7 +82,12 @@ def import_(file: Path, number: str) -> None:
     folder = plain_settings().official_folder
     if folder is None:
         raise Refused("YIMEN_OFFICIAL is not set: with this database there is no folder to keep the text in.")
-    text = split(decode(file.read_bytes()), number)
+    try:
+        text = split(decode(_official_bytes(file)), number)
+    except OfficialTextError as error:
+        kept = (folder / file_name(number)).exists()
+        still = "; the text that was imported before stays" if kept else ""
+        raise Refused(f"{file}:{error.line}: {error.clause}: {error.message}{still}") from None
     missing, unknown = text.unmatched(documents[number])
     target = folder / file_name(number)
     text.save(target)
@@ -88,6 +95,18 @@ def import_(file: Path, number: str) -> None:
     for title, clauses in (("not found in the text", missing), ("not in the content", unknown)):
         if clauses:
             click.echo(f"{title}: {', '.join(clauses)}", err=True)
+
+
+LONGEST_TEXT = 8 * 1024 * 1024
+"""Bytes of an official text: far beyond any document, and read in a moment."""
+
+
+def _official_bytes(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        content = opened.read(LONGEST_TEXT + 1)
+    if len(content) > LONGEST_TEXT:
+        raise Refused(f"{file}: more than {LONGEST_TEXT // 1024 // 1024} MB, that is no policy document")
+    return content
 
 
 REGRESSIONS = "regression-questions.tsv"
@@ -113,17 +132,57 @@ def export(folder: Path) -> None:
     click.echo(f"{len(published)} article(s) and {len(kept)} question(s) are now in {folder}")
 
 
+def _sound(files: list[Path], bodies: dict[str, dict[str, Any]]) -> None:
+    """Raises ContentErrors, each with its line, where these articles do not fit the content or the lint
+    finds an error in them. A review date that is past is no reason: it may be what is to be mended.
+    """
+    from knowledge.checks import check as lint
+    from knowledge.overlay import overlay
+    from knowledge.schema.files import parse
+    from knowledge.schema.places import place
+    from knowledge.schema.problems import ContentError, ContentErrors
+
+    parsed = [parse(f"articles/{file.name}", file.read_bytes())[0] for file in files]
+    try:
+        together = overlay(knowledge(), bodies)
+        found = [
+            ContentError(finding.file, 1, finding.key, finding.message)
+            for finding in lint(together, day_or_today(None))
+            if finding.level == "error" and finding.key != "review_by"
+        ]
+    except ContentErrors as errors:
+        found = list(errors.problems)
+    names = {file.name for file in parsed}
+    wrong = [replace(one, line=place(parsed, one.file, one.key)[1]) for one in found if one.file in names]
+    if wrong:
+        raise ContentErrors(wrong)
+
+
+def _article_text(file: Path) -> str:
+    """The text of an exported article; one in another encoding is named, and nothing is imported."""
+    from knowledge.schema.files import parse
+    from knowledge.schema.problems import ContentErrors
+
+    content = file.read_bytes().removeprefix(codecs.BOM_UTF8)
+    _, problems = parse(f"articles/{file.name}", content)
+    if problems:
+        raise ContentErrors(problems)
+    return content.decode()
+
+
 @content.command("import-articles")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--as", "username", required=True, help="The account that is named as the author.")
 def import_articles(folder: Path, username: str) -> None:
     """Take articles back from files, as drafts that a second person publishes; all of them or none."""
-    from knowledge.overlay import overlay, read_body
+    from knowledge.overlay import read_body
     from referral import service
 
     files = sorted((folder / "articles").glob("*.yaml"))
-    bodies = {file.stem: read_body(file.stem, read_text(file)) for file in files}
-    overlay(knowledge(), bodies)
+    if not files:
+        raise Refused(f"{folder / 'articles'} holds no article (*.yaml)")
+    bodies = {file.stem: read_body(file.stem, _article_text(file)) for file in files}
+    _sound(files, bodies)
     with open_database() as database:
         database.upgrade()
         with database.unit_of_work() as uow:

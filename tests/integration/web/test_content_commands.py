@@ -87,3 +87,78 @@ def test_an_author_is_needed_who_is_there(database, tmp_path):
     result = run("import-articles", exported(tmp_path), "--as", "nobody")
     assert result.exit_code != 0
     assert "no account nobody" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "says"),
+    [
+        ("- 三（二）9", None, "clauses[0]", "no clause is called"),
+        ("short:", "shirt:", "shirt", "Extra inputs"),
+        ("- dibao.nowhere", None, "related[0]", "no topic is called 'dibao.nowhere'"),
+        ("  - 低保是啥子", None, "phrasings.zh[0]", "stands in articles/dibao.what.yaml too"),
+    ],
+)
+def test_every_mistake_of_an_export_is_named_with_file_line_and_key(database, tmp_path, old, new, key, says):
+    folder = exported(tmp_path)
+    file = folder / "articles" / f"{TOPIC}.yaml"
+    text = file.read_text("utf-8")
+    if new is None:
+        name = key.split("[")[0].split(".")
+        head = f"{name[-1]}:\n"
+        if head not in text:
+            text += head
+        text = text.replace(head, head + old + "\n", 1)
+        line = text[: text.index(old)].count("\n") + 1
+    else:
+        text = text.replace(old, new, 1)
+        line = text[: text.index(new)].count("\n") + 1
+    file.write_text(text, "utf-8")
+    result = run("import-articles", folder, "--as", "writer")
+    assert result.exit_code == 2
+    assert f"articles/{TOPIC}.yaml:{line}: {key}: " in result.stderr
+    assert says in result.stderr
+    with database.unit_of_work(read_only=True) as uow:
+        assert uow.articles.open_of(TOPIC) is None
+
+
+def test_an_article_of_no_topic_and_one_in_another_encoding_keep_everything_out(database, tmp_path):
+    folder = exported(tmp_path)
+    sound = folder / "articles" / f"{TOPIC}.yaml"
+    other = folder / "articles" / "dibao.nowhere.yaml"
+    other.write_text(sound.read_text("utf-8").replace(f"topic: {TOPIC}", "topic: dibao.nowhere"), "utf-8")
+    result = run("import-articles", folder, "--as", "writer")
+    assert result.exit_code == 2
+    assert "articles/dibao.nowhere.yaml:1: topic: no topic is called 'dibao.nowhere'" in result.stderr
+    other.write_bytes(sound.read_text("utf-8").encode("gb18030"))
+    result = run("import-articles", folder, "--as", "writer")
+    assert result.exit_code == 2
+    assert "articles/dibao.nowhere.yaml" in result.stderr
+    assert "GB18030" in result.stderr
+    with database.unit_of_work(read_only=True) as uow:
+        assert uow.articles.open_of(TOPIC) is None
+        assert [one.topic for one in uow.articles.published()] == [TOPIC]
+
+
+def test_a_folder_without_articles_is_said(database, tmp_path):
+    result = run("import-articles", tmp_path, "--as", "writer")
+    assert result.exit_code == 2
+    assert "holds no article" in result.stderr
+
+
+def test_a_process_keeps_its_last_good_content_when_what_was_published_does_not_fit(database, tmp_path):
+    """A publication of other files: the article cites a clause that this process does not have."""
+    from bot.knowing import Knowledge
+
+    kb, index = knowledge()[:2]
+    holds = Knowledge(kb, index)
+    good = holds.follow(database)
+    assert good.kb.articles[TOPIC].short.zh_Hans == "新的一句"
+    body = dict(body_of(good.kb.articles[TOPIC])) | {"clauses": ["三（二）9"]}
+    with database.unit_of_work() as uow:
+        writer, reader = (uow.staff.credentials(name).staff for name in ("writer", "reader"))
+        draft = service.save_draft(uow, writer, TOPIC, body, seen=None, at=MORNING)
+        text = service.submit_draft(uow, writer, TOPIC, version=draft.version, at=MORNING)
+        service.publish_article(uow, reader, TOPIC, version=text.version, at=MORNING)
+        uow.commit()
+    assert holds.follow(database) is good
+    assert holds.follow(database).kb.articles[TOPIC].short.zh_Hans == "新的一句"

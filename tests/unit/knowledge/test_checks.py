@@ -101,7 +101,10 @@ def test_a_neighbours_matter_says_whom_to_ask_what_and_what_we_can_do(kb, key):
 def test_the_same_words_in_two_articles_collide_whatever_their_marks(kb):
     phrasings = kb.articles["school"].phrasings | {"zh_Hans": ("帮扶 是啥子？！",)}
     colliding = changed(kb, "school", phrasings=phrasings)
-    assert collisions(colliding) == [("error", "articles/school.yaml", "phrasings.zh[0]")]
+    assert collisions(colliding) == [
+        ("error", HELP, "phrasings.zh[0]"),
+        ("error", "articles/school.yaml", "phrasings.zh[0]"),
+    ]
     assert normalised("ＡＢＣ，帮扶 是啥子?") == normalised("abc帮扶是啥子")
 
 
