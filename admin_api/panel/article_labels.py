@@ -92,6 +92,32 @@ _READING: tuple[_Said, ...] = (
 )
 _CHECKING: tuple[_Said, ...] = (
     (
+        r"a sentence of (\d+) characters, .*: (.*)",
+        lambda found: _("有一句 {n} 个字，太长了：{words}", n=found[1], words=found[2]),
+    ),
+    (
+        r"a sentence of (\d+) words, .*: (.*)",
+        lambda found: _("有一句 {n} 个词，太长了：{words}", n=found[1], words=found[2]),
+    ),
+    (r"'(.*)' stands twice", lambda found: _("“{words}”写了两遍。", words=found[1])),
+    (
+        r"'(.*)' stands in articles/(.*)\.yaml too",
+        lambda found: _("“{words}”在 {topic} 里也有。", words=found[1], topic=found[2]),
+    ),
+    (r"(\S+) is no other article", lambda found: _("没有叫“{name}”的。", name=found[1])),
+    (
+        r"is said to be surer than its source (\S+)",
+        lambda found: _("说得比来源 {source} 还确定。", source=found[1]),
+    ),
+    (r"\S+ is more than (\d+) days away", lambda found: _("离今天超过 {n} 天，太久了。", n=found[1])),
+    (r"ends on \S+, before it begins on .*", lambda _found: _("结束的日子在开始之前。")),
+    (
+        r"neither this article nor a sister of it answers this.*",
+        lambda _found: _("这一面没人说到；文件没说的，就写文件没说。"),
+    ),
+    (r".*says what to ask there", lambda _found: _("别的部门管的事，要写去了问什么。")),
+    (r".*says what we can still do", lambda _found: _("别的部门管的事，要写我们还能做什么。")),
+    (
         r"(\d+) characters, (\d+) at most",
         lambda found: _("有 {n} 个字，最多 {limit} 个。", n=found[1], limit=found[2]),
     ),

@@ -25,8 +25,11 @@ class Remark:
 def findings(kb: KnowledgeBase, topic: str) -> list[Finding]:
     """What the check finds in this article, and what this article brings about elsewhere."""
     before = set(check(world().knowledge.now.kb, today()))
-    own = f"articles/{topic}.yaml"
-    return [one for one in check(kb, today()) if one.file == own or one not in before]
+    return [one for one in check(kb, today()) if one.file == _file(topic) or one not in before]
+
+
+def _file(topic: str) -> str:
+    return f"articles/{topic}.yaml"
 
 
 def refuses(found: Sequence[Finding]) -> bool:
@@ -35,12 +38,16 @@ def refuses(found: Sequence[Finding]) -> bool:
 
 
 def remarks(
-    problems: Sequence[ContentError], found: Sequence[Finding], fields: Mapping[str, str]
+    topic: str, problems: Sequence[ContentError], found: Sequence[Finding], fields: Mapping[str, str]
 ) -> list[Remark]:
     """Mistakes and findings as remarks, those that refuse first."""
-    told = [(one.key, one.message, True) for one in problems]
-    told += [(one.key, one.message, one.level == "error") for one in found]
-    made = [_remark(key, message, fields, bad) for key, message, bad in told]
+    made = [_remark(one.key, one.message, fields, True) for one in problems]
+    for one in found:
+        bad = one.level == "error"
+        if one.file == _file(topic):
+            made.append(_remark(one.key, one.message, fields, bad))
+        else:
+            made.append(Remark("", f"{one.file} {one.key}", wrong(one.message), bad))
     return sorted(dict.fromkeys(made), key=lambda one: not one.refuses)
 
 

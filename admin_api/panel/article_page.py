@@ -148,12 +148,12 @@ def _as_fields(body: Mapping[str, Any], attempt: Attempt) -> Fields | None:
         return None
 
 
-def _form(body: Mapping[str, Any], attempt: Attempt) -> dict[str, Any]:
+def _form(topic: str, body: Mapping[str, Any], attempt: Attempt) -> dict[str, Any]:
     """What the form is made of: every field with its value and with what is wrong there."""
     fields = _as_fields(body, attempt)
     places = changes_in(fields or {}) + BLANK_CHANGES
     shown = {name: (fields or {}).get(name, "") for name in all_fields(places)}
-    remarks = article_lint.remarks(attempt.problems, attempt.found, {} if fields is None else shown)
+    remarks = article_lint.remarks(topic, attempt.problems, attempt.found, {} if fields is None else shown)
     kb = world().knowledge.now.kb
     return {
         "as_yaml": fields is None,
@@ -207,5 +207,5 @@ def render(topic: str, attempt: Attempt | None = None) -> str:
         own=draft is not None and draft.author == me().id,
         may_publish=me().may(Permission.PUBLISH_ARTICLES),
         language=language(),
-        form=_form(body, attempt),
+        form=_form(topic, body, attempt),
     )

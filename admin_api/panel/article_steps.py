@@ -132,7 +132,7 @@ def rehearsal_page(topic: str) -> Response | str:
             (one.question, one.lost, _told(one.before, kb), _told(one.after, kb))
             for one in seen.changed or ()
         ],
-        remarks=article_lint.remarks((), found, {}),
+        remarks=article_lint.remarks(topic, (), found, {}),
         refuses=article_lint.refuses(found),
         may_publish=in_review and not own and me().may(Permission.PUBLISH_ARTICLES),
         own=own,
