@@ -68,4 +68,5 @@ def _emergency(message: dict[str, Any]) -> bool:
     text = message.get("text")
     if not isinstance(text, str):
         return False
-    return world().index.ask(text[:500], None, today()).danger is not None
+    reading = world().index.ask(text[:500], None, today())
+    return (reading.danger or reading.possible) is not None

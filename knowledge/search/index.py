@@ -75,7 +75,8 @@ class Index:
 
     def ask(self, text: str, language: Language | None, on: date) -> Reading:
         """What a message asks for, on a day. `language` None: as the message is written."""
-        danger = self.dangers.find(text)
+        heeded = self.dangers.heed(text)
+        danger = heeded if heeded and heeded.sure else None
         ranking = _lift(self.ranker.rank(text, on), danger)
         decision = self._decide(text, ranking, danger)
         ranked = decide.confidences(ranking, _RANKED)
@@ -92,6 +93,7 @@ class Index:
             danger=danger,
             needs=tuple(sorted(ranking.marks["need"])),
             matched=self._matched(ranking),
+            possible=None if danger else heeded,
         )
 
     def follow_up(self, text: str, topic: str) -> str | None:

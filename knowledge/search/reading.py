@@ -15,7 +15,8 @@ class Reading:
 
     `confidence` (0..1) is the probability that `topic` is what was asked. `ranked` holds the five best
     topics whatever the decision, `choices` the topics to offer as buttons, `needs` the hardships told.
-    `matched` is the phrasing that lay nearest, for staff who wonder why.
+    `matched` is the phrasing that lay nearest, for staff who wonder why. `danger` comes before all else;
+    `possible` is one that the message only may tell of: its numbers stand beside the usual answer.
     """
 
     question: str
@@ -28,3 +29,4 @@ class Reading:
     danger: Danger | None = None
     needs: tuple[str, ...] = ()
     matched: str | None = None
+    possible: Danger | None = None

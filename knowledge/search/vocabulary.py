@@ -29,27 +29,42 @@ class Entity(Mark):
 class DangerKind(Entry):
     """One kind of danger to life.
 
-    `patterns` are regular expressions over the normalised text; a word of `sounds` is also found by
-    its sound; `harmless` expressions are cut out before looking, and where `told` is set, so are sentences
-    about the past or a supposition. `topics` are what may help after the danger is over, so the ranking
-    puts them first.
+    `patterns` are regular expressions over the normalised text; `wider` ones are tried when no kind has been
+    found by its `patterns`. A word of `sounds` is also found by
+    its sound; `harmless` expressions are cut out before looking, and where `told` is set, so are clauses
+    about the past or a supposition; where it is `lasting`, these stay possible. What `possible` finds only
+    may be danger. `topics` are what may help
+    after the danger is over, so the ranking puts them first.
     """
 
     kind: str
     numbers: tuple[str, ...]
     words: Words
     patterns: tuple[str, ...]
+    wider: tuple[str, ...] = ()
+    possible: tuple[str, ...] = ()
     sounds: tuple[str, ...] = ()
     harmless: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     told: bool = False
+    lasting: bool = False
 
 
 class Told(Entry):
-    """Expressions by which a sentence is about the past or only supposed."""
+    """Expressions by which a clause is about the past, only supposed, about now again, or made up.
+
+    With `asking` and nothing `urgent` a message asks what is paid after a danger.
+
+    `signs` are pictures that stand for a word.
+    """
 
     past: tuple[str, ...] = ()
     supposed: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()
+    asking: tuple[str, ...] = ()
+    urgent: tuple[str, ...] = ()
+    fiction: tuple[str, ...] = ()
+    signs: Mapping[str, str] = Field(default_factory=dict)
 
 
 class Padding(Entry):
@@ -86,6 +101,7 @@ class Vocabulary(BaseModel):
     aspects: tuple[Mark, ...] = ()
     needs: tuple[Mark, ...] = ()
     danger: tuple[DangerKind, ...] = ()
+    people: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     wordings: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     told: Told = Told()
     followups: FollowUps = FollowUps()

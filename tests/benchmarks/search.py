@@ -51,9 +51,12 @@ def tables(files: Sequence[Path]) -> Iterator[str]:
         yield f"off-topic answered {found.off_topic_answered}  AUROC {found.auroc}  {found.latency_ms}"
         yield from found.lines()
         yield "```"
-    alarms = evaluate_danger(index, read_danger_rows(OWN / "danger.tsv"))
     yield "\n### Danger to life\n"
-    yield f"Heard {alarms.recall} of {alarms.dangers}, false alarms {alarms.false_alarms} of {alarms.harmless}."
+    messages = read_danger_rows(OWN / "danger.tsv")
+    for split in ("look", "held"):
+        alarms = evaluate_danger(index, (row for row in messages if row.split == split))
+        yield f"{split}: heard {alarms.recall} of {alarms.dangers}, {alarms.sure} before all else;"
+        yield f"false alarms {alarms.false_alarms} of {alarms.harmless}, {alarms.gentle} gently."
 
 
 def _rankings(kb: KnowledgeBase, sets: Sets) -> Iterator[str]:
