@@ -6,10 +6,15 @@ from bot.dialogue import buttons
 from bot.dialogue.answers import ref_of
 from bot.dialogue.facts import Asked, answers_of, applies, ask_for, asked, name_of, read, recorded
 from bot.dialogue.moment import Moment, Turn, choices
+from bot.dialogue.results import title_of
 from bot.dialogue.verdicts import verdict
 from bot.messages import Reply
 from knowledge.eligibility.answers import NOT_SURE, AnswerProblem
 from knowledge.eligibility.facts import FactError, define
+from knowledge.eligibility.stakes import stakes
+
+_STAKES = 4
+"""So many programs are named; how many more there are is said."""
 
 
 def start(moment: Moment, program: str | None = None, *, for_other: bool | None = None) -> Turn | None:
@@ -130,7 +135,28 @@ def why(moment: Moment) -> Turn | None:
     now = asked(moment)
     if now is None:
         return None
-    return moment.turn(question_reply(moment, now, moment.say("为什么问：{why}", why=now.question.why)))
+    lines = [moment.say("为什么问：{why}", why=now.question.why), *_hanging(moment, now)]
+    return moment.turn(question_reply(moment, now, "\n".join(lines)))
+
+
+def _hanging(moment: Moment, now: Asked) -> list[str]:
+    """What the rules themselves make of the answer: the programs that wait for it, with their clauses."""
+    told = moment.conversation
+    found = stakes(moment.world.kb, told.facts, ref_of(now.key), moment.context.today)
+    named = [
+        moment.say(
+            "{program}（{clause}）",
+            program=title_of(moment, stake.program),
+            clause=moment.say("、").join(clause.clause for clause in stake.clauses),
+        )
+        for stake in found[:_STAKES]
+    ]
+    if not named:
+        return []
+    said = moment.say("、").join(named)
+    if len(found) > _STAKES:
+        return [moment.say("您的答案关系到 {count} 项：{programs} 等。", count=len(found), programs=said)]
+    return [moment.say("您的答案关系到：{programs}。", programs=said)]
 
 
 def back(moment: Moment) -> Turn:
