@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-WIDTH = 360
+WIDTH = 320
 """Units of the drawing: about the pixels of a small phone, so that words stay readable there."""
 _LINE = 24
 _BAR = 14
@@ -69,7 +69,7 @@ def stacked(
     shares; without it the longest bar fills the width.
     """
     head = _legend(legend)
-    label_room = min(120.0, max([width_of(bar.label) for bar in bars], default=0.0) + 8)
+    label_room = min(150.0, max([width_of(bar.label) for bar in bars], default=0.0) + 8)
     note_room = max([width_of(bar.note) for bar in bars], default=0.0) + 8
     room = WIDTH - label_room - note_room
     longest = max([sum(bar.parts) for bar in bars], default=0)
@@ -85,7 +85,7 @@ def stacked(
 
 def lines(name: str, title: str, description: str, places: Sequence[str], series: Sequence[Line]) -> Markup:
     """Shares over time: one line for each series, from 0 to 100 percent."""
-    head = _legend([line.name for line in series])
+    head = _legend([line.name for line in series], marks=True)
     left, right, top, height = 38.0, WIDTH - 10.0, head.height + 6.0, 150.0
     step = (right - left) / max(1, len(places) - 1)
     across = [left + step * place for place in range(len(places))]
@@ -103,18 +103,15 @@ class _Legend:
     height: float
 
 
-def _legend(names: Sequence[str]) -> _Legend:
+def _legend(names: Sequence[str], *, marks: bool = False) -> _Legend:
     drawn, x, y = [], 0.0, 12.0
     for kind, words in enumerate(names):
         wide = width_of(words) + 30
         if x and x + wide > WIDTH:
             x, y = 0.0, y + 20
-        drawn.append(
-            Markup('<rect class="s{}" x="{:.1f}" y="{:.1f}" width="11" height="11" rx="2"/>').format(
-                kind % KINDS, x, y - 10
-            )
-            + Markup('<text x="{:.1f}" y="{:.1f}">{}</text>').format(x + 16, y, words)
-        )
+        square = Markup('<rect class="s{}" x="{:.1f}" y="{:.1f}" width="11" height="11" rx="2"/>')
+        sign = _mark(kind, x + 5.5, y - 4.5) if marks else square.format(kind % KINDS, x, y - 10)
+        drawn.append(sign + Markup('<text x="{:.1f}" y="{:.1f}">{}</text>').format(x + 16, y, words))
         x += wide
     return _Legend(Markup("").join(drawn), y + 14 if names else 0.0)
 

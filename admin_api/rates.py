@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from fractions import Fraction
 
 from admin_api.language import gettext as _
 from admin_api.language import text
 from admin_api.world import world
-from referral.domain.figures import Figures, Outcome, monday
+from referral.domain.figures import DECISIONS, Figures, Outcome, monday
+
+GROUPS = (
+    (Outcome.ANSWER,),
+    (Outcome.CHOOSE,),
+    (Outcome.HANDOFF,),
+    (Outcome.REFER,),
+    (Outcome.SCREEN,),
+    (Outcome.DECLINE,),
+)
+"""Every decision by itself, those first that everybody may see."""
 
 HIDDEN = "—"
 """Stands for a number that is not shown, and for a rate of nothing."""
@@ -43,6 +54,7 @@ def group_name(group: Group) -> str:
         (Outcome.REFER,): _("指到别处"),
         (Outcome.SCREEN,): _("引去了自查"),
         (Outcome.DECLINE,): _("没有听懂"),
+        DECISIONS[1:]: _("没有直接答上"),
     }
     return names.get(group, _("其他"))
 
@@ -58,18 +70,15 @@ def topic_name(topic: str) -> str:
     return text(article.question) if article else topic or _("没有认出问的什么")
 
 
-def day_of(week: str) -> str:
-    """A week by its Monday, `11-23`: weeks stand beside each other, so the year is not needed."""
-    return monday(week).strftime("%m-%d")
+def day_of(week: str, *, last: bool = False) -> str:
+    """The Monday of a week, `11-23`, or its Sunday: weeks stand beside each other, so no year is needed."""
+    return (monday(week) + timedelta(days=6 if last else 0)).strftime("%m-%d")
 
 
 def decision_cells(figures: Figures, groups: Sequence[Group]) -> tuple[Cell, ...]:
-    """How many asked, and how many of them each group was, with its share."""
-    asked = figures.asked
-    counted = [
-        Cell(str(figures.count(*group)), percent(figures.rate(*group)) if asked else "") for group in groups
-    ]
-    return (Cell(str(asked)), *counted)
+    """How many asked, and how many of them each group was, with its share unless that is none."""
+    counted = [(figures.count(*group), percent(figures.rate(*group))) for group in groups]
+    return (Cell(str(figures.asked)), *(Cell(str(n), share if n else "") for n, share in counted))
 
 
 def helpful_cell(figures: Figures) -> Cell:

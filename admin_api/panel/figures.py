@@ -11,10 +11,10 @@ from admin_api.kinds import kind_name
 from admin_api.language import gettext as _
 from admin_api.panel.blueprint import panel
 from admin_api.panel.queue import townships
-from admin_api.rates import Row, day_of, decision_cells, group_name, helpful_cell, percent, topic_name
+from admin_api.rates import GROUPS, Row, day_of, decision_cells, group_name, helpful_cell, percent, topic_name
 from admin_api.sessions import me
 from admin_api.world import COUNTY_TIME, today, world
-from referral.domain.figures import DECISIONS, Figures, Learning, Matters, Outcome, monday, weeks_until
+from referral.domain.figures import Figures, Learning, Matters, Outcome, monday, weeks_until
 from referral.domain.kinds import Kind
 from referral.domain.people import Permission
 from referral.store.queries import learning_figures, matter_figures
@@ -24,7 +24,6 @@ SPANS = (4, 12, 26, 52)
 LONGEST = 104
 DRAWN = 12
 """Topics in the chart; all of them stand in the table."""
-GROUPS = tuple((outcome,) for outcome in DECISIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def _row(label: str, figures: Figures, note: str = "") -> Row:
 
 
 def _bar(label: str, figures: Figures) -> charts.Bar:
-    return charts.Bar(label, tuple(figures.count(one) for one in DECISIONS), str(figures.asked))
+    return charts.Bar(label, tuple(figures.count(*group) for group in GROUPS), str(figures.asked))
 
 
 def _share(figures: Figures, outcome: Outcome) -> float | None:

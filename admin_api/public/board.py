@@ -16,7 +16,7 @@ from admin_api.language import gettext as _
 from admin_api.language import text
 from admin_api.rates import HIDDEN, Cell, Row, day_of, group_name, helpful_cell, percent, topic_name
 from admin_api.world import today, world
-from referral.domain.disclosure import DECIDED, QUESTIONS, VOTES, depth, depths
+from referral.domain.disclosure import DECIDED, QUESTIONS, VOTES, depth, depths, spans
 from referral.domain.figures import SMALLEST, Figures, Learning, Matters, Outcome, monday, weeks_until
 from referral.domain.kinds import Kind, Role
 from referral.domain.people import COUNTY, Staff
@@ -87,53 +87,57 @@ def _row(label: str, figures: Figures, questions: int, votes: int, **more: str) 
     return Row(label, (asked, answered, *finer, helpful), **more)
 
 
-def _rows(found: Mapping[str, Figures]) -> dict[str, tuple[int, int]]:
-    """How many levels each row may show, of the questions and of the opinions."""
+def _days(span: tuple[str, ...]) -> str:
+    """The first and the last day of a span of weeks."""
+    return f"{monday(span[0]).isoformat()} – {day_of(span[-1], last=True)}"
+
+
+def _weeks(found: Mapping[tuple[str, ...], Figures]) -> list[Row]:
     questions, votes = depths(found, QUESTIONS), depths(found, VOTES)
-    return {name: (questions[name], votes[name]) for name in found}
-
-
-def _weeks(found: Learning) -> list[Row]:
-    reached = _rows(found.weeks)
+    (running,) = weeks_until(today(), 1)
     return [
         _row(
-            monday(week).isoformat(),
+            _days(span),
             figures,
-            *reached[week],
-            note=_("还没过完") if monday(week) == monday(weeks_until(today(), 1)[0]) else "",
+            questions[span],
+            votes[span],
+            note=_("还没过完") if span[-1] == running else "",
         )
-        for week, figures in reversed(list(found.weeks.items()))
+        for span, figures in reversed(list(found.items()))
     ]
 
 
 def _topics(found: Learning) -> list[Row]:
-    reached = _rows(found.topics)
-    shown = [topic for topic, figures in found.topics.items() if reached[topic][0] and figures.asked]
+    questions, votes = depths(found.topics, QUESTIONS), depths(found.topics, VOTES)
+    shown = [topic for topic, figures in found.topics.items() if questions[topic] and figures.asked]
     articles = world().kb.articles
     return [
         _row(
             topic_name(topic),
             found.topics[topic],
-            *reached[topic],
+            questions[topic],
+            votes[topic],
             href=url_for("public.article", topic=topic) if topic in articles else "",
         )
         for topic in shown[:LISTED]
     ]
 
 
-def _chart(found: Learning, said: str) -> str:
-    """The weeks as shares; a week of which the finest level may not be shown has no bar."""
-    reached = depths(found.weeks, QUESTIONS)
-    bars = []
-    for week, figures in reversed(list(found.weeks.items())):
-        whole = reached[week] == len(QUESTIONS) and figures.asked
-        parts = tuple(figures.count(*group) for group in DECIDED) if whole else ()
-        bars.append(
-            charts.Bar(day_of(week), parts, percent(figures.rate(Outcome.ANSWER)) if whole else HIDDEN)
+def _chart(found: Mapping[tuple[str, ...], Figures], said: str, reached: int) -> str:
+    """The spans of weeks as shares of the finest level that may be shown; "" where that is one number."""
+    level = QUESTIONS[reached - 1]
+    if len(level) < 2:
+        return ""
+    bars = [
+        charts.Bar(
+            f"{day_of(span[0])} – {day_of(span[-1], last=True)}",
+            tuple(figures.count(*group) for group in level),
+            percent(figures.rate(Outcome.ANSWER)),
         )
-    return charts.stacked(
-        "weeks", _("每周怎样答的"), said, [group_name(group) for group in DECIDED], bars, whole=True
-    )
+        for span, figures in reversed(list(found.items()))
+    ]
+    names = [group_name(group) for group in level]
+    return charts.stacked("weeks", _("每周怎样答的"), said, names, bars, whole=True)
 
 
 def _said(total: Figures, reached: int) -> str:
@@ -157,7 +161,9 @@ def rates(found: Learning) -> Rates:
     if not reached or not found.total.asked:
         return Rates(heads, None, [], [], "")
     total = _row(_("合计"), found.total, reached, depth(found.total, VOTES))
-    return Rates(heads, total, _weeks(found), _topics(found), _chart(found, _said(found.total, reached)))
+    weeks = spans(found.weeks, QUESTIONS)
+    chart = _chart(weeks, _said(found.total, reached), reached)
+    return Rates(heads, total, _weeks(weeks), _topics(found), chart)
 
 
 def _named(counted: Matters) -> tuple[dict[str, int], dict[str, int]]:

@@ -17,10 +17,12 @@ subtracting shown ones, also across tables, is a sum of whole blocks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TypeVar
 
-from referral.domain.figures import DECISIONS, OPINIONS, SMALLEST, Figures, Outcome
+from referral.domain.figures import DECISIONS, OPINIONS, SMALLEST, Figures, Outcome, together
 
+Key = TypeVar("Key", bound=Hashable)
 Level = tuple[tuple[Outcome, ...], ...]
 """Groups of outcomes that are told apart; together they are all outcomes of the matter."""
 
@@ -46,6 +48,26 @@ def _numbers(rows: Sequence[Figures], level: Level) -> list[int]:
     return [sum(row.count(*group) for row in rows) for group in level]
 
 
+def spans(weeks: Mapping[str, Figures], levels: Sequence[Level]) -> dict[tuple[str, ...], Figures]:
+    """The weeks (oldest first), put together until each span may show what the total may show.
+
+    Weeks at the end that are too few for a span of their own join the spans before them.
+    """
+    reached = depth(together(weeks.values()), levels)
+    found: list[list[str]] = []
+    waiting: list[str] = []
+    for week in weeks:
+        waiting.append(week)
+        if depth(together(weeks[one] for one in waiting), levels) >= reached:
+            found.append(waiting)
+            waiting = []
+    while found and waiting and depth(together(weeks[one] for one in waiting), levels) < reached:
+        waiting = found.pop() + waiting
+    if waiting:
+        found.append(waiting)
+    return {tuple(span): together(weeks[one] for one in span) for span in found}
+
+
 def depth(total: Figures, levels: Sequence[Level]) -> int:
     """How many levels the total itself may be shown at: the same for every table under it."""
     for reached, level in enumerate(levels):
@@ -54,7 +76,7 @@ def depth(total: Figures, levels: Sequence[Level]) -> int:
     return len(levels)
 
 
-def depths(rows: Mapping[str, Figures], levels: Sequence[Level]) -> dict[str, int]:
+def depths(rows: Mapping[Key, Figures], levels: Sequence[Level]) -> dict[Key, int]:
     """For each row how many levels it may show; the rows together are the total."""
     found = dict.fromkeys(rows, 0)
     left = list(rows)
@@ -67,7 +89,7 @@ def depths(rows: Mapping[str, Figures], levels: Sequence[Level]) -> dict[str, in
     return found
 
 
-def _shown(rows: Mapping[str, Figures], candidates: Sequence[str], level: Level) -> list[str]:
+def _shown(rows: Mapping[Key, Figures], candidates: Sequence[Key], level: Level) -> list[Key]:
     """Those of the candidates that may show the level."""
     shown = [name for name in candidates if _fit(_numbers([rows[name]], level))]
     # The rows without any number say nothing, so they go last: joining them to the hidden ones helps nobody.

@@ -84,6 +84,14 @@ class Figures:
 NOTHING = Figures({})
 
 
+def together(figures: Iterable[Figures]) -> Figures:
+    """The figures of several, added up."""
+    counts: Counter[Outcome] = Counter()
+    for one in figures:
+        counts.update(one.counts)
+    return Figures(dict(counts))
+
+
 @dataclass(frozen=True, slots=True)
 class Learning:
     """The figures of a span of weeks: of all, of each week (also those without a question), of each topic."""

@@ -59,7 +59,8 @@ def test_a_place_without_a_number_leaves_a_gap_in_the_line():
     (line,) = [one for one in svg.findall(f"{SPACE}path") if one.get("class") == "line l0"]
     assert line.get("d").count("M") == 2
     assert line.get("d").count("L") == 1
-    heights = [float(one.get("cy")) for one in svg.findall(f"{SPACE}circle")]
+    _sign_of_the_legend, *dots = svg.findall(f"{SPACE}circle")
+    heights = [float(one.get("cy")) for one in dots]
     assert len(heights) == 3
     assert heights[1] - heights[0] == pytest.approx(heights[2] - heights[1], abs=0.2)
 

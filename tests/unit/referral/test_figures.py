@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from referral.domain.disclosure import QUESTIONS, VOTES, depth, depths
+from referral.domain.disclosure import QUESTIONS, VOTES, depth, depths, spans
 from referral.domain.figures import (
     DECISIONS,
     NOTHING,
@@ -21,6 +21,7 @@ from referral.domain.figures import (
     iso_week,
     learning,
     monday,
+    together,
     weeks_until,
 )
 
@@ -138,3 +139,28 @@ def test_opinions_have_levels_of_their_own():
     some = Figures({Outcome.HELPFUL: 9, Outcome.UNHELPFUL: 1})
     assert depths({"a": yes, "b": yes}, VOTES) == {"a": 2, "b": 2}
     assert depth(some, VOTES) == 1, "ten opinions, but not that one of them was bad"
+
+
+def test_quiet_weeks_join_their_neighbours():
+    weeks = {
+        "w1": Figures({ANSWER: 9}),
+        "w2": Figures({ANSWER: 9, CHOOSE: 3}),
+        "w3": Figures({}),
+        "w4": Figures({ANSWER: 9, CHOOSE: 3}),
+        "w5": Figures({}),
+        "w6": Figures({ANSWER: 9, HANDOFF: 8}),
+        "w7": Figures({ANSWER: 1}),
+    }
+    assert list(spans(weeks, QUESTIONS)) == [("w1",), ("w2", "w3", "w4"), ("w5",), ("w6", "w7")]
+    weeks["w7"] = Figures({ANSWER: 1, CHOOSE: 2})
+    assert list(spans(weeks, QUESTIONS)) == [("w1",), ("w2", "w3", "w4", "w5", "w6", "w7")]
+
+
+@given(st.lists(st.fixed_dictionaries(dict.fromkeys(DECISIONS, FEW)), max_size=12))
+def test_spans_hold_every_week_once_and_show_all_that_the_total_shows(found):
+    weeks = {f"w{n:02d}": Figures(counts) for n, counts in enumerate(found)}
+    made = spans(weeks, QUESTIONS)
+    assert [week for span in made for week in span] == list(weeks)
+    assert together(made.values()).asked == together(weeks.values()).asked
+    whole = depth(together(weeks.values()), QUESTIONS)
+    assert set(depths(made, QUESTIONS).values()) <= {whole}
