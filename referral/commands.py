@@ -21,6 +21,7 @@ __all__ = [
     "LookUp",
     "NoteUnanswered",
     "Purpose",
+    "RaiseAlarm",
     "RequestPerson",
     "RevokeConsent",
     "StoreScreening",
@@ -115,6 +116,16 @@ class RequestPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class RaiseAlarm:
+    """A danger to life was heard: `danger` is its kind, `text` what was written (masked before it is kept)."""
+
+    address: str
+    language: Language
+    danger: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class RevokeConsent:
     address: str
     purpose: Purpose
@@ -150,6 +161,7 @@ Command = (
     | ForgetMe
     | StoreScreening
     | NoteUnanswered
+    | RaiseAlarm
     | RequestPerson
     | RevokeConsent
     | Count

@@ -29,6 +29,8 @@ from knowledge.search.normalise import clean
 
 _SURE = 0.6
 _SHORTEST_QUESTION = 5
+_SHORTEST_TOLD = 8
+"""Characters from which an answer to a question of ours may tell of danger besides answering."""
 _DEEP_LINK = "/start "
 
 
@@ -85,7 +87,10 @@ def _typed(moment: Moment, text: str) -> Turn:
     reading = moment.reading(text[:LONGEST_TEXT])
     if reading.danger and (turn := _endangered(moment, text, reading)):
         return turn
-    return _in_mode(moment, text, reading, word)
+    turn = _in_mode(moment, text, reading, word)
+    if reading.possible and (moment.conversation.mode == "idle" or len(text) >= _SHORTEST_TOLD):
+        return turn.before(danger.beside(moment, reading.possible))
+    return turn
 
 
 def _confirmed(moment: Moment, word: Word) -> str | None:
@@ -107,10 +112,12 @@ def _endangered(moment: Moment, text: str, reading: Reading) -> Turn | None:
         return danger.answer(moment, reading.danger, text)
     # In the middle of a request or an answer to staff the words are wanted there too.
     warned = danger.warning(moment, reading.danger)
+    alarm = danger.alarm(moment, reading.danger, text)
     if mode in {"filing", "replying"}:
-        return _in_mode(danger.heard(moment, text), text, reading, None).before(Reply(warned.text))
+        turn = _in_mode(danger.heard(moment, text), text, reading, None).before(Reply(warned.text))
+        return replace(turn, commands=(alarm, *turn.commands))
     # A screening waits behind its button: its question below the warning would bury the way to relief.
-    return danger.heard(moment, text).turn(warned)
+    return danger.heard(moment, text).turn(warned, commands=(alarm,))
 
 
 def _in_mode(moment: Moment, text: str, reading: Reading, word: Word | None) -> Turn:

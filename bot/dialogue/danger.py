@@ -5,10 +5,11 @@ from bot.dialogue.moment import Moment, Turn, choices
 from bot.dialogue.plain import LONGEST_TEXT
 from bot.messages import Reply
 from knowledge.search import Danger
+from referral.commands import RaiseAlarm
 from referral.domain.kinds import Kind
 from referral.domain.urgency import assess
 
-_PERSON_FIRST = frozenset({"suicide", "violence", "missing-child"})
+_PERSON_FIRST = frozenset({"suicide", "violence", "missing-child", "abandoned"})
 """Kinds where money is not what is needed first."""
 
 
@@ -18,7 +19,29 @@ def warning(moment: Moment, danger: Danger) -> Reply:
     offers = (person, relief) if danger.kind in _PERSON_FIRST else (relief, person)
     screening = moment.conversation.mode == "screening"
     back = ("screen:go", moment.say("接着刚才的自查")) if screening else buttons.home(moment)
-    return Reply(danger.words.in_(moment.language), choices(*offers, back))
+    told = moment.say(
+        "我已经把您这句话（名字、号码遮住了）放到工作人员那里的最前面。不一定马上有人看到，请先打电话。"
+    )
+    return Reply(f"{danger.words.in_(moment.language)}\n{told}", choices(*offers, back))
+
+
+def alarm(moment: Moment, danger: Danger, text: str) -> RaiseAlarm:
+    """What makes the warning's last sentence true."""
+    return RaiseAlarm(moment.address, moment.language, danger.kind, text[:LONGEST_TEXT])
+
+
+def beside(moment: Moment, danger: Danger) -> Reply:
+    """The numbers beside a usual answer, where the message only may tell of danger."""
+    if danger.kind == "suicide":
+        return Reply(
+            moment.say(
+                "您要是心里难受、有过不想活的念头：可以打心理援助热线 12356，危急时打 120、110。想跟人说，发「人工」。"
+            )
+        )
+    numbers = moment.say("、").join(danger.numbers)
+    return Reply(
+        moment.say("要是现在有人有危险，请先打 {numbers}。想找工作人员，发「人工」。", numbers=numbers)
+    )
 
 
 def heard(moment: Moment, text: str) -> Moment:
@@ -31,4 +54,6 @@ def heard(moment: Moment, text: str) -> Moment:
 def answer(moment: Moment, danger: Danger, text: str) -> Turn:
     """What is said to a message of danger outside of a request."""
     moment = heard(moment, text)
-    return moment.with_(moment.conversation.idle()).turn(warning(moment, danger))
+    return moment.with_(moment.conversation.idle()).turn(
+        warning(moment, danger), commands=(alarm(moment, danger, text),)
+    )

@@ -205,8 +205,7 @@ def _surely(rule: _Rule, message: _Message) -> bool:
 
 
 def _also_surely(rule: _Rule, message: _Message) -> bool:
-    part = message.part(rule)
-    return rule.wider.longest(part) > 0 or rule.half_heard.longest(message.heard[part]) >= _HEARD
+    return rule.wider.longest(message.part(rule)) > 0
 
 
 def _possibly(rule: _Rule, message: _Message) -> bool:

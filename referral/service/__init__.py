@@ -15,6 +15,7 @@ from referral.service.accounts import (
     setup_is_open,
     token_of,
 )
+from referral.service.alarms import raise_alarm
 from referral.service.articles import discard_draft, publish_article, roll_back, save_draft, submit_draft
 from referral.service.decisions import (
     accept,
@@ -83,6 +84,7 @@ __all__ = [
     "note_unanswered",
     "publish_article",
     "purge",
+    "raise_alarm",
     "receive",
     "redeem_setup",
     "reopen",
