@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from admin_api.commands.common import DAY, day_or_today, knowledge, plain_settings, print_json
+from admin_api.commands.published import kept_rows, published_knowledge
 from admin_api.commands.trouble import Refused
 
 if TYPE_CHECKING:
     from knowledge.search import Index
+    from knowledge.search.evaluate import Row
 
 QUESTIONS: Final = ("id", "question", "topic")
 DANGERS: Final = ("id", "message", "danger")
@@ -24,31 +26,39 @@ SHOWN: Final = 10
 
 
 @click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--published",
+    is_flag=True,
+    help="Over what is published in the database; without FILE on the questions that residents taught it.",
+)
 @click.option("--json", "as_object", is_flag=True, help="All figures as one JSON object.")
 @click.option("--on", type=DAY, help="Answer as of this day.")
-def evaluate(file: Path, as_object: bool, on: date | None) -> None:
+def evaluate(*, file: Path | None, published: bool, as_object: bool, on: date | None) -> None:
     """Measure the search on a tab-separated file of questions or of dangers.
 
     Questions have the columns id, question and topic; maybe style, split and also (other topics that are as
     fair). Messages that may tell of a danger to life have id, message and danger (yes or no); maybe kind.
     """
     from knowledge.search import Index
-
-    kb = knowledge()
-    dangers = _checked(file, frozenset(kb.topics))
-    index = Index.build(kb, plain_settings().models_folder)
-    if dangers:
-        _dangers(index, file, as_object=as_object)
-    else:
-        _questions(index, file, day_or_today(on), as_object=as_object)
-
-
-def _questions(index: "Index", file: Path, on: date, *, as_object: bool) -> None:
-    from knowledge.search.evaluate import evaluate as measure
     from knowledge.search.evaluate import read_rows
 
-    found = measure(index, read_rows(file), on)
+    if file is None and not published:
+        raise click.UsageError("Give FILE, or --published.")
+    kb, kept = published_knowledge() if published else (knowledge(), [])
+    dangers = file is not None and _checked(file, frozenset(kb.topics))
+    rows = kept_rows(kept) if file is None else [] if dangers else read_rows(file)
+    index = Index.build(kb, plain_settings().models_folder)
+    if file is not None and dangers:
+        _dangers(index, file, as_object=as_object)
+    else:
+        _questions(index, rows, day_or_today(on), as_object=as_object)
+
+
+def _questions(index: "Index", rows: "list[Row]", on: date, *, as_object: bool) -> None:
+    from knowledge.search.evaluate import evaluate as measure
+
+    found = measure(index, rows, on)
     if as_object:
         print_json(found.as_json(), wide=True)
         return

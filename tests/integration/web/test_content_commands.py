@@ -1,5 +1,7 @@
 """Articles out into files and back: nothing changes on the way, and nothing unsound comes in."""
 
+import json
+
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -162,3 +164,17 @@ def test_a_process_keeps_its_last_good_content_when_what_was_published_does_not_
         uow.commit()
     assert holds.follow(database) is good
     assert holds.follow(database).kb.articles[TOPIC].short.zh_Hans == "新的一句"
+
+
+def test_the_search_is_measured_on_what_residents_taught_it(database, monkeypatch, tmp_path):
+    monkeypatch.setenv("YIMEN_MODELS", str(tmp_path / "models"))
+    measured = CliRunner().invoke(main, ["evaluate", "--published", "--json"])
+    assert measured.exit_code == 0, measured.output
+    assert json.loads(measured.stdout)["questions"] == 1
+    with database.unit_of_work() as uow:
+        uow.regressions.remove(TOPIC, ["找哪个\n说理"])
+        uow.commit()
+    refused = CliRunner().invoke(main, ["evaluate", "--published"])
+    assert refused.exit_code == 2
+    assert "No question of a resident" in refused.stderr
+    assert CliRunner().invoke(main, ["evaluate"]).exit_code == 2
