@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.support.resident import HOUSEHOLD
+
 
 def test_a_bedridden_father_and_dibao_of_his_own(resident):
     """The first journey of the whole project."""
@@ -77,11 +79,13 @@ class TestDanger:
 
     def test_it_is_heard_in_the_middle_of_the_questions_and_the_question_waits(self, resident):
         resident.press("screen:start")
-        question = resident.text.splitlines()[-1]
+        question, asked = resident.text.splitlines()[-1], resident.question
+        assert asked
         said = resident.say("屋头着火了")
         assert "119" in said
         assert resident.ids[0] == "file:start:emergency-relief", "relief is not buried below the question"
         assert question in resident.press("接着刚才的自查")
+        assert resident.question == asked
 
     def test_it_is_heard_in_traditional_characters(self, resident):
         assert "119" in resident.say("我家失火了，什麼都燒沒了")
@@ -116,11 +120,13 @@ class TestLanguages:
     )
     def test_the_language_changes_at_any_time_and_the_question_stays(self, resident, wish, words):
         resident.press("screen:start:dibao-single-household")
-        resident.say("是")
+        resident.answer(HOUSEHOLD, at_most=1)
+        waiting = resident.question
+        assert waiting
         said = resident.say(wish)
         assert words in said
         assert len(resident.replies) == 2, "the question that waits is asked again"
-        assert any(choice.startswith("fact:household_size=") for choice in resident.ids)
+        assert resident.question == waiting
 
     def test_the_choice_of_languages_can_be_read_by_all(self, resident):
         resident.say("语言")

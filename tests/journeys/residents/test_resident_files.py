@@ -6,6 +6,7 @@ import pytest
 
 from referral.domain import codes
 from referral.domain.kinds import Kind, Urgency
+from tests.support.resident import HOUSEHOLD
 
 STORY = "家里着火了，啥都没得了"
 ENTRIES = (STORY, "昨天晚上", "我和两个娃儿", "永安", "三社区二组", "王大爷", "13812345678")
@@ -67,8 +68,7 @@ def test_each_consent_says_what_for_who_sees_it_how_long_and_how_to_take_it_back
 
 def test_without_the_consent_for_sensitive_data_it_is_filed_without_them(resident, window):
     resident.press("screen:start:dibao-single-household")
-    for words in ("是", "四口人", "一千二", "有", "一级", "68"):
-        resident.say(words)
+    resident.answer(HOUSEHOLD)
     fill(resident, sensitive="不同意")
     filed = window.find(submit(resident))
     assert filed.details.facts is None
@@ -78,8 +78,7 @@ def test_without_the_consent_for_sensitive_data_it_is_filed_without_them(residen
 
 def test_with_it_the_answers_and_verdicts_go_along_as_they_were_shown(resident, window):
     resident.press("screen:start:dibao-single-household")
-    for words in ("是", "四口人", "一千二", "有", "一级", "68"):
-        resident.say(words)
+    resident.answer(HOUSEHOLD)
     resident.press("写申请，交给工作人员")
     for words in ENTRIES:
         resident.say(words)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.dialogue import Context, Conversation, DialogueWorld, handle
 from bot.messages import Address, Inbound
 from bot.texts import Texts
-from tests.support.resident import MORNING, knowledge
+from tests.support.resident import HOUSEHOLD, MORNING, knowledge
 
 ODD = [
     "",
@@ -75,21 +75,23 @@ def test_the_words_under_a_photo_are_read(services):
     assert any("依据" in reply.text for reply in replies)
 
 
-def test_a_mistake_of_ours_is_owned_up_to_and_loses_nothing(services, monkeypatch, capsys):
-    address = Address("elsewhere", "7")
-    services.inbox.receive(message(address, "1", choice="screen:start:dibao-single-household"))
-    services.inbox.receive(message(address, "2", text="是"))
+def test_a_mistake_of_ours_is_owned_up_to_and_loses_nothing(resident, monkeypatch, capsys):
+    resident.press("screen:start:dibao-single-household")
+    resident.answer(HOUSEHOLD, at_most=1)
+    capsys.readouterr()
 
     def broken(*_args: object, **_more: object) -> None:
         raise RuntimeError("王大爷 13812345678")
 
     with monkeypatch.context() as patched:
-        patched.setattr("bot.dialogue.screening.parse_answer", broken, raising=False)
         patched.setattr("bot.dialogue.facts.parse_answer", broken)
-        replies = services.inbox.receive(message(address, "3", text="王大爷"))
-    assert "毛病" in replies[0].text
+        said = resident.say("王大爷")
+    assert "毛病" in said
     assert "王大爷" not in capsys.readouterr().out, "what a resident wrote stands in no log"
-    assert "已答 2 题" in services.inbox.receive(message(address, "4", text="四"))[0].text
+    resident.press("screen:go")
+    assert "已答 1 题" in resident.text
+    resident.answer(HOUSEHOLD, at_most=1)
+    assert "已答 2 题" in resident.text
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
