@@ -18,7 +18,7 @@ _LINE = 24
 _BAR = 14
 _WORDS = 12
 _CJK_WIDTH = 12.0
-_LATIN_WIDTH = 6.6
+_LATIN_WIDTH = 7.3
 KINDS = 6
 """Series that can be told apart."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from waitress.server import create_server
 
 from referral import service
+from referral.commands import Count
 from referral.domain.kinds import Role
 from tests.integration.web.conftest import open_session
 from tests.support.browser import assert_accessible, assert_fits, open_browser, person
@@ -92,13 +94,31 @@ def test_public_pages_fit_a_phone_and_can_be_used_by_everybody(phone, path, lang
     assert_accessible(phone)
 
 
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("lang", ["zh_Hans", "en"])
+def test_figures_fit_a_phone_in_the_dark_too(browser, base, services, clock, account, do, lang, dark):
+    for weeks in range(4):
+        for topic, decision in (("appeal", "answer"), ("dibao.what", "choose"), ("dibao.what", "helpful")):
+            for _ in range(6):
+                day = clock().date() - timedelta(weeks=weeks)
+                do(service.count, Count(topic, decision, "v1", day))
+    token = open_session(services, account("root", Role.ADMIN), clock)
+    with person(browser, base, phone=True, color_scheme="dark" if dark else "light") as page:
+        page.context.add_cookies([{"name": "yimen_staff", "value": token, "url": base}])
+        for path in ("/board", "/admin/figures"):
+            page.goto(f"{path}?lang={lang}")
+            expect(page.get_by_role("img").first).to_be_visible()
+            assert_fits(page)
+            assert_accessible(page)
+
+
 def test_the_desk_fits_a_phone_and_can_be_used_by_everybody(browser, base, services, clock, account, file):
     referral = file()
     token = open_session(services, account("root", Role.ADMIN), clock)
     for small in (True, False):
         with person(browser, base, phone=small) as page:
             page.context.add_cookies([{"name": "yimen_staff", "value": token, "url": base}])
-            for path in ("/admin/", f"/admin/referrals/{referral.id}", "/admin/people"):
+            for path in ("/admin/", f"/admin/referrals/{referral.id}", "/admin/people", "/admin/figures"):
                 page.goto(path)
                 assert_fits(page)
                 assert_accessible(page)
