@@ -132,6 +132,15 @@ _CHECKING: tuple[_Said, ...] = (
     (r"applied only until (\S+)", lambda found: _("只到 {day} 有效。", day=found[1])),
     (r"rests on no clause and no source", lambda _found: _("没有条款，也没有来源。")),
     (r".*names the office.*", lambda _found: _("别的部门管的事，要写归哪个部门。")),
+    (
+        r"article \S+ does not say '(.*)'",
+        lambda found: _("文件里有一项靠“{words}”这句话来讲，现在没有这句了。", words=found[1]),
+    ),
+    (
+        r"article \S+ does not cite (\S+)",
+        lambda found: _("文件里有一项靠这篇文章来讲，它不再引 {clause} 了。", clause=found[1]),
+    ),
+    (r"covered by no article.*", lambda _found: _("文件里有一项现在没有人讲了。")),
     (r"has no Chinese in it", lambda _found: _("里面没有中文。")),
     (r"is not translated", lambda _found: _("还没翻译。")),
     (r"'(.*)' without amounts or sources", lambda found: _("“{money}”没有来源。", money=found[1])),
