@@ -21,15 +21,20 @@ _NEWTON_STEPS = 25
 
 
 class Regression:
-    """Multinomial logistic regression; `rows` is a scipy sparse matrix of texts by grams.
+    """Multinomial logistic regression; `rows` is a matrix of texts by grams, sparse or not.
+
+    `topics` is how many there are, where not all of them own a row.
 
     `penalty` is the weight of the squared coefficients (the inverse of scikit-learn's C).
     """
 
-    def __init__(self, rows: Any, owners: Sequence[int], weights: Sequence[float], penalty: float) -> None:
-        self._rows, self._columns = rows, rows.T.tocsr()
+    def __init__(
+        self, rows: Any, owners: Sequence[int], weights: Sequence[float], penalty: float, topics: int = 0
+    ) -> None:
+        columns = rows.T
+        self._rows, self._columns = rows, columns.tocsr() if hasattr(columns, "tocsr") else columns
         self._weights = np.asarray(weights, np.float32)[:, None]
-        self._own = np.eye(max(owners) + 1, dtype=np.float32)[np.asarray(owners)]
+        self._own = np.eye(max(topics, max(owners) + 1), dtype=np.float32)[np.asarray(owners)]
         self._penalty = np.float32(penalty)
 
     def fit(self, steps: int) -> tuple[Floats, Floats]:

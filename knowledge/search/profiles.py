@@ -6,7 +6,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
+import numpy as np
+
 from knowledge.search.analyse import VIEWS, Analysis, MarkKind, View
+from knowledge.search.postings import Floats
 
 KINDS: tuple[MarkKind, ...] = ("entity", "aspect", "need")
 _TYPICAL = 0.3
@@ -56,7 +59,10 @@ def _shares(found: Sequence[frozenset[str]]) -> dict[str, float]:
 
 
 class Marks:
-    """Compares the marks of one kind between a question and topics. Rare marks tell more than common ones."""
+    """Compares the marks of one kind between a question and topics. Rare marks tell more than common ones.
+
+    Topics are numbered in the order of the profiles that it was made of.
+    """
 
     def __init__(self, kind: MarkKind, profiles: Iterable[Profile]) -> None:
         self._kind = kind
@@ -65,24 +71,34 @@ class Marks:
         for marks in shares:
             for mark, share in marks.items():
                 spread[mark] += min(1.0, share / _TYPICAL)
-        self._rarity = {mark: math.log((len(shares) + 1) / (count + 0.5)) for mark, count in spread.items()}
-        self._most = math.log((len(shares) + 1) / 0.5)
+        rarity = {mark: math.log((len(shares) + 1) / (count + 0.5)) for mark, count in spread.items()}
+        self._place = {mark: place for place, mark in enumerate(rarity)}
+        self._rarity = np.array(list(rarity.values()), float)
+        self._unknown = math.log((len(shares) + 1) / 0.5)
+        self._shares = np.array([self._row(marks) for marks in shares], float).reshape(
+            len(shares), len(rarity)
+        )
 
-    def _weight(self, mark: str) -> float:
-        return self._rarity.get(mark, self._most)
+    def _row(self, shares: Mapping[str, float]) -> list[float]:
+        return [shares.get(mark, 0.0) for mark in self._place]
 
-    def likeness(self, asked: frozenset[str], profile: Profile) -> float:
-        """Cosine 0..1 between what a question carries and what a topic's phrasings usually carry."""
-        shares = profile.shares[self._kind]
-        if not asked or not shares:
-            return 0.0
-        common = sum(self._weight(mark) ** 2 * shares.get(mark, 0.0) for mark in asked)
-        own = math.sqrt(sum(self._weight(mark) ** 2 for mark in asked))
-        other = math.sqrt(sum((self._weight(mark) * share) ** 2 for mark, share in shares.items()))
-        return common / (own * other) if own and other else 0.0
+    def compare(self, asked: frozenset[str], changed: Mapping[int, Profile]) -> tuple[Floats, Floats]:
+        """For each topic how like the marks asked are to its own, and how much of its own is absent.
 
-    def absent(self, asked: frozenset[str], profile: Profile) -> float:
-        """How much is typical of a topic and not in the question: 0 nothing, 1 all it always carries."""
-        shares = profile.shares[self._kind]
-        typical = sum(share for mark, share in shares.items() if share > _TYPICAL and mark not in asked)
-        return min(1.0, typical)
+        Likeness is the cosine 0..1 of what a question carries and what a topic's phrasings usually carry;
+        absent is 0 where nothing is typical of the topic that is not asked, 1 where all that it always
+        carries is. `changed` replaces the profiles of some topics, by number.
+        """
+        shares = self._shares
+        if changed:
+            shares = shares.copy()
+            for number, profile in changed.items():
+                shares[number] = self._row(profile.shares[self._kind])
+        places = [self._place[mark] for mark in asked if mark in self._place]
+        typical = np.where(shares > _TYPICAL, shares, 0.0)
+        absent = np.minimum(1.0, typical.sum(axis=1) - typical[:, places].sum(axis=1))
+        rare = self._rarity[places] ** 2
+        length = math.sqrt(rare.sum() + (len(asked) - len(places)) * self._unknown**2)
+        lengths = length * np.sqrt((shares**2) @ (self._rarity**2))
+        common = shares[:, places] @ rare
+        return np.divide(common, lengths, out=np.zeros(len(common)), where=lengths > 0), absent

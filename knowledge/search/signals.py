@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 
 @dataclass(frozen=True, slots=True)
 class Signals:
@@ -26,21 +29,9 @@ class Signals:
     part: float = 0.0
     request: float = 0.0
 
-    def weighed(self, by: "Signals") -> float:
-        """The signals added up, each as much as `by` says."""
-        return (
-            self.near * by.near
-            + self.centre * by.centre
-            + self.cover * by.cover
-            + self.entity * by.entity
-            + self.aspect * by.aspect
-            + self.need * by.need
-            + self.entity_absent * by.entity_absent
-            + self.aspect_absent * by.aspect_absent
-            + self.learnt * by.learnt
-            + self.part * by.part
-            + self.request * by.request
-        )
+    def column(self) -> NDArray[np.float64]:
+        """The values in the order of the fields."""
+        return np.array([getattr(self, name) for name in type(self).__slots__])
 
 
 @dataclass(frozen=True, slots=True)

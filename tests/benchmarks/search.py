@@ -99,10 +99,9 @@ def _ours(ranker: Ranker) -> Method:
 
 def _whole_only(ranker: Ranker) -> Method:
     """Every message read as one thing, as if it were short."""
-    analyse = ranker._collection.analyser.analyse
 
     def ask(text: str) -> Ranked:
-        found = ranker._of_one(analyse(text), ())
+        found = ranker.candidates(text, apart=False)
         return sorted(((one.topic, one.score) for one in found), key=lambda item: -item[1])
 
     return ask
