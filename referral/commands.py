@@ -117,7 +117,7 @@ class RequestPerson:
 
 @dataclass(frozen=True, slots=True)
 class RaiseAlarm:
-    """A danger to life was heard: `danger` is its kind, `text` what was written (masked before it is kept)."""
+    """A danger to life was heard: `danger` is its kind, `text` what was written (kept masked)."""
 
     address: str
     language: Language

@@ -35,7 +35,8 @@ def beside(moment: Moment, danger: Danger) -> Reply:
     if danger.kind == "suicide":
         return Reply(
             moment.say(
-                "您要是心里难受、有过不想活的念头：可以打心理援助热线 12356，危急时打 120、110。想跟人说，发「人工」。"
+                "您要是心里难受、有过不想活的念头：可以打心理援助热线 12356，危急时打 120、110。"
+                "想跟人说，发「人工」。"
             )
         )
     numbers = moment.say("、").join(danger.numbers)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
+
+from tests.support import screening
 
 
 class WebChat:
@@ -43,6 +47,16 @@ class WebChat:
 
     def offers(self, label: str) -> bool:
         return self.page.locator("#log .choices button", has_text=label).count() > 0
+
+    @property
+    def question(self) -> str | None:
+        """The key of the fact that is being asked, by the buttons that can be pressed; None where none is."""
+        buttons = self.page.locator("#log .choices button[data-choice]").all()
+        return screening.asked_by(button.get_attribute("data-choice") or "" for button in buttons)
+
+    def answer(self, answers: Mapping[str, str], **bounds: Any) -> list[str]:
+        """Answer whatever is asked, until the verdict or the bounds; see `tests.support.screening.answer`."""
+        return screening.answer(self, answers, **bounds)
 
     def labels(self) -> list[str]:
         """The buttons that can be pressed now."""
@@ -87,10 +101,10 @@ class Clerk:
         self.page.locator("#password").fill(password)
         self.page.get_by_role("button", name="登录").click()
 
-    def open_first(self) -> None:
-        """Open what stands first in the queue."""
+    def open_first(self, story: str = "") -> None:
+        """Open what stands first in the queue, of the matters that tell a story."""
         self.page.goto("/admin/")
-        self.page.locator("a.what").first.click()
+        self.page.locator("tr").filter(has_text=story).locator("a.what").first.click()
 
     def decide(self, slug: str, text: str | None = None, **choices: str) -> None:
         """Take a decision of the open referral: fill its form and send it."""

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.messages import Address, Inbound
-from tests.journeys.residents.test_resident_files import ENTRIES
 from referral.domain.kinds import Kind
+from tests.journeys.residents.test_resident_files import ENTRIES
 from tests.support.resident import MORNING, Clock, Resident, world
 
 ROOT = Path(__file__).parents[3]
