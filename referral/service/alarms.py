@@ -23,9 +23,9 @@ AGAIN_AFTER = timedelta(hours=1)
 def raise_alarm(uow: UnitOfWork, command: RaiseAlarm, *, at: datetime) -> Referral | None:
     """An urgent question at the top of the queue, or a line in the urgent matter that is already open.
 
-    Nobody is asked for consent while a life is in danger (个人信息保护法 第十三条第一款第四项), so
-    names and numbers are masked and the address is kept only for the answer. None where the same was said within the hour.
-    Raises InvalidInput for words without anything in them.
+    Nobody is asked for consent while a life is in danger (个人信息保护法 第十三条第一款第四项).
+    So names and numbers are masked, and the address is kept only for the answer. None where the same was
+    said within the hour. Raises InvalidInput for words without anything in them.
     """
     text = words.required("text", masked(command.text[: words.STAFF_TEXT]))
     key = f"alarm:{command.danger}:{command.address}"

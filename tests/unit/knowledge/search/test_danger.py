@@ -92,3 +92,35 @@ def test_the_words_name_every_number_in_every_language(index, knowledge_base):
         for words in (kind.words.text().in_(language) for language in ("zh_Hans", "zh_Hant", "en")):
             assert set(kind.numbers) <= set(re.findall(r"\d+", words)), kind.kind
         assert set(kind.topics) <= knowledge_base.articles.keys()
+
+
+@pytest.mark.parametrize(
+    "text", ["自~杀", "我，不，想，活，了", "我 不 想 活 了", "着🔥了", "想s", "I dont want to live"]
+)
+def test_marks_pictures_and_letters_inside_a_word_hide_nothing(ask, text):
+    assert ask(text).danger is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["去年他自杀过一次，今天又说不想活", "我去年申请过低保，现在我看我还是买瓶敌敌畏喝了算了"]
+)
+def test_a_danger_of_today_is_heard_beside_the_past(ask, text):
+    assert ask(text).danger.kind == "suicide"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("以前喝过农药，胃坏了，现在看病能报吗", "suicide"),
+        ("离婚前他常打我，现在离了，能吃低保不", "violence"),
+    ],
+)
+def test_what_may_be_danger_is_possible_and_never_sure(ask, text, kind):
+    reading = ask(text)
+    assert reading.danger is None
+    assert reading.possible.kind == kind
+    assert not reading.possible.sure
+
+
+def test_a_sure_danger_is_not_possible_besides(ask):
+    assert ask("屋头着火了").possible is None
