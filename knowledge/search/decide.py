@@ -1,11 +1,10 @@
 """How sure a ranking is: the probability that its best topic is what was asked.
 
 The probability is a logistic function of what the ranking shows. Its constants come from
-`python -m knowledge.search.calibrate`: their proportions from the knowledge base alone (every phrasing with
-itself left out, with its whole topic left out, every out-of-scope line with itself left out), then shifted
-and stretched to the questions of the split `tune`, since phrasings are written to differ from each other and
-each is therefore harder than what people ask. What the nearest phrasing, the unknown words, the guards and
-the agreement of the signals could add was tried and told nothing that these three do not tell.
+`python -m knowledge.search.calibrate`: from every text of ours with itself left out, near misses with their
+whole topic left out, and the questions of the split `tune`, for short questions and for longer messages
+apart. What the nearest phrasing, the words covered, the third topic and the model alone could add was tried
+and told nothing that these four do not tell.
 """
 
 import math
@@ -13,8 +12,9 @@ from dataclasses import dataclass
 
 from knowledge.search.rank import Candidate, Ranking
 
-WRONG_ANSWER = 10.0
-"""A wrong answer costs a family its rights: as much as this many questions back."""
+WRONG_ANSWER = 5.0
+"""A wrong answer may cost a family its rights: as much as this many questions back. It shows what it answers
+and offers the way on, so that who is not meant by it can say so."""
 
 WRONG_REFERRAL = 2.0
 """A neighbour's office named in vain costs an errand."""
@@ -24,38 +24,45 @@ REFER_FROM = 1 - 1 / WRONG_REFERRAL
 OFFER_FROM = 0.3
 """Below this the three best hold the right topic too seldom to be worth a resident's time."""
 
-SHORT = (-3.69, 2.63, 13.55, -3.50)
-LONG = (-1.63, 0.25, 16.45, -1.25)
+SHORT = (-3.12, 1.18, 9.20, -3.55, 2.76)
+LONG = (-0.63, -2.05, 16.10, -1.03, 2.67)
 """Intercept and coefficients, in the order of `Features`: of a short question, of a longer message."""
 
 _BARE = 8
 """Characters up to which a message that names no scheme and no hardship has no room for a subject."""
 
 _OF_ONE_SCHEME = 0.5  # an article whose phrasings name a scheme so often is about that scheme
+SHARPNESS = 20.0  # a lead of one twentieth in score makes a topic e times as likely
 _LEAD = 0.3  # a lead over the second best beyond this says nothing more
 _SPREAD = 0.08  # how fast confidence falls with the distance in score behind the best topic
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What a ranking shows about its best topic; every value lies within about 0..1."""
+    """What a ranking shows about its best topic; every value lies within about 0..1.
+
+    `share` is what the best topic would get if all shared out one whole by their scores.
+    """
 
     score: float
     lead: float
     negative: float
+    share: float
 
     def values(self) -> tuple[float, ...]:
-        return self.score, self.lead, self.negative
+        return self.score, self.lead, self.negative, self.share
 
 
 def features(ranking: Ranking) -> Features:
     """The features of a ranking that has candidates."""
     best = ranking.candidates[0]
     second = ranking.candidates[1].score if len(ranking.candidates) > 1 else 0.0
+    all_scores = [ranking.negative, *(candidate.score for candidate in ranking.candidates)]
     return Features(
         score=best.score,
         lead=min(_LEAD, best.score - second),
         negative=min(_LEAD, max(-_LEAD, ranking.negative - best.score)),
+        share=1 / sum(math.exp(SHARPNESS * (score - best.score)) for score in all_scores),
     )
 
 

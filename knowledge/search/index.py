@@ -18,6 +18,7 @@ from knowledge.search import decide
 from knowledge.search.analyse import Script
 from knowledge.search.collection import Collection
 from knowledge.search.danger import Danger, DangerFinder
+from knowledge.search.encoder import Encoder
 from knowledge.search.following import Follower
 from knowledge.search.lexicon import Lexicon
 from knowledge.search.model import trained
@@ -54,17 +55,17 @@ class Index:
     domain: Lexicon
 
     @classmethod
-    def build(cls, kb: KnowledgeBase, models: Path | None = None) -> Self:
+    def build(cls, kb: KnowledgeBase, models: Path | None = None, encoder: Encoder | None = None) -> Self:
         """Take the knowledge base apart, once a start, and take the trained model from a folder.
 
         Where the folder has none for this content it is trained (some seconds) and kept there. Without a
-        folder it is trained once a process.
+        folder it is trained once a process. A sentence encoder is heard beside the words, where given.
         """
         collection = Collection.build(kb)
         vocabulary, unified = collection.vocabulary, collection.analyser.normaliser.unified
         return cls(
             collection=collection,
-            ranker=Ranker(collection, trained(collection, models)),
+            ranker=Ranker(collection, trained(collection, models, encoder), encoder=encoder),
             dangers=DangerFinder(vocabulary, collection.analyser),
             follower=Follower(vocabulary.followups, collection.analyser),
             scopes={topic: article.scope for topic, article in kb.articles.items()},
@@ -137,7 +138,8 @@ class Index:
         marks = ranking.marks
         if danger:
             return "handoff"
-        if marks["entity"] and marks["entity"] <= self.foreign:
+        # Beside a hardship a foreign word is part of the story: a veteran's cancer is a matter of ours.
+        if marks["entity"] and marks["entity"] <= self.foreign and not marks["need"]:
             return "decline"
         ours = marks["entity"] or marks["need"] or any(self.domain.matches(self._unified(text)))
         return "handoff" if ours else "decline"
