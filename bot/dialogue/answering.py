@@ -67,7 +67,8 @@ def about(moment: Moment, topic: str) -> Turn | None:
     moment = moment.but(topic=topic)
     offers: list[buttons.Pair | None] = []
     if answer.more:
-        offers.append((f"more:{topic}", moment.say("说细一点，看原文")))
+        label = moment.say("说细一点，看原文") if answer.official else moment.say("说细一点")
+        offers.append((f"more:{topic}", label))
     offers += buttons.sides(moment, topic)
     if answer.screen:
         offers.append(buttons.screen(moment, answer.program))

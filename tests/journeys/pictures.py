@@ -9,6 +9,16 @@ from tests.support.site import Site
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 PASSWORD = "红苕稀饭泡菜坛子 2026"
+FATHER = {
+    "registered_poor": "是",
+    "household_size": "3",
+    "income": "4500",
+    "others.seriously_ill": "有",
+    "others.seriously_ill#1": "没有",
+    "members[0].bedridden": "是",
+    "others.disabled": "没有",
+}
+"""The household of a bedridden father, by what may be asked of it."""
 
 
 def chat_pictures(browser, site):
@@ -19,14 +29,9 @@ def chat_pictures(browser, site):
         chat.say("我屋头老汉瘫起几年了，能不能单独吃低保")
         picture(phone, IMAGES / "chat-phone.png")
         chat.press("自查")
-        chat.press("是")
+        chat.answer(FATHER, at_most=1)
         picture(phone, IMAGES / "screening-phone.png")
-        for answer in ("3", "一千二", "没有", "有", "没有", "是", "是"):
-            if "不清楚" not in chat.labels():
-                break
-            chat.say(answer)
-        while "不清楚" in chat.labels():
-            chat.press("不清楚")
+        chat.answer(FATHER)
         picture(phone, IMAGES / "verdict-phone.png")
         chat.say("家里着火了，啥都没得了")
         picture(phone, IMAGES / "danger-phone.png")

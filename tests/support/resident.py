@@ -21,22 +21,10 @@ from referral import service
 from referral.domain.kinds import Role
 from referral.domain.people import COUNTY, Staff
 from referral.domain.referral import Referral
+from tests.support import screening
 
 KEY = "a-secret-for-tests-that-is-long-enough-0123456789"
 MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
-HOUSEHOLD = {
-    "registered_poor": "是",
-    "household_size": "四口人",
-    "income": "六千",
-    "others.seriously_ill": "没有",
-    "others.disabled": "有",
-    "members[0].disability_grade": "一级",
-    "members[0].age": "68岁",
-}
-"""A registered household of four with 6000 yuan a month and a father with a disability of grade 1, by reference:
-what a screening for dibao of his own may ask, in whichever order it asks."""
-MOST_QUESTIONS = 40
-"""No screening is longer; one that is asks in circles."""
 
 
 class Clock:
@@ -64,7 +52,7 @@ def knowledge() -> tuple[KnowledgeBase, Index]:
 
 def world(folder: Path, clock: Clock, **parts: Any) -> Services:
     """The real world, by the function that the program is built with; on a SQLite file unless told otherwise."""
-    return build(settings(folder), clock=clock, knowledge=knowledge(), **parts)
+    return build(settings(folder), clock=clock, **{"knowledge": knowledge()} | parts)
 
 
 class Resident:
@@ -111,36 +99,11 @@ class Resident:
     @property
     def question(self) -> str | None:
         """The key of the fact that is being asked, by the buttons on the screen; None where none is."""
-        keys = {
-            choice.removeprefix("fact:").partition("=")[0]
-            for choice in self.ids
-            if choice.startswith("fact:")
-        }
-        assert len(keys) <= 1, f"several questions at once: {keys}"
-        return keys.pop() if keys else None
+        return screening.asked_by(self.ids)
 
-    def answer(
-        self, answers: Mapping[str, str], *, until: str | None = None, at_most: int = MOST_QUESTIONS
-    ) -> list[str]:
-        """Type the answer to whatever is asked; returns the keys that were answered, in order.
-
-        `answers` maps a key, or the reference in it, to words. It ends at the verdict, or before the question
-        `until`, or after `at_most` answers, and fails at a question that nobody was prepared for.
-        """
-        given: list[str] = []
-        while (key := self.question) is not None and len(given) < at_most:
-            ref = key.partition("#")[0]
-            if until in (key, ref):
-                return given
-            words = answers.get(key, answers.get(ref))
-            assert words is not None, f"{key} was asked after {given}, and has no answer: {self.text}"
-            self.say(words)
-            assert self.question != key, f"{words!r} did not do as an answer to {key}: {self.text}"
-            given.append(key)
-        assert until is None, f"{until} was not asked, but {given}"
-        ended = len(given) == at_most if at_most < MOST_QUESTIONS else key is None
-        assert ended, f"it did not end as it should have: {given}, then {key}"
-        return given
+    def answer(self, answers: Mapping[str, str], **bounds: Any) -> list[str]:
+        """Answer whatever is asked, until the verdict or the bounds; see `tests.support.screening.answer`."""
+        return screening.answer(self, answers, **bounds)
 
     def look(self) -> str:
         """Fetch what came since, as an open page does."""

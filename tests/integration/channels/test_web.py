@@ -6,7 +6,8 @@ import pytest
 
 from bot.channels.base import RouteRequest, SendError
 from bot.messages import Address, Outbound, Reply
-from tests.support.resident import HOUSEHOLD, Resident
+from tests.support.resident import Resident
+from tests.support.screening import HOUSEHOLD
 
 
 def send(resident, body, *, language="zh-CN"):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.resident import HOUSEHOLD
+from tests.support.screening import HOUSEHOLD
 
 
 def test_a_bedridden_father_and_dibao_of_his_own(resident):

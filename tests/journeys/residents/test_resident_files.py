@@ -6,7 +6,7 @@ import pytest
 
 from referral.domain import codes
 from referral.domain.kinds import Kind, Urgency
-from tests.support.resident import HOUSEHOLD
+from tests.support.screening import HOUSEHOLD
 
 STORY = "家里着火了，啥都没得了"
 ENTRIES = (STORY, "昨天晚上", "我和两个娃儿", "永安", "三社区二组", "王大爷", "13812345678")

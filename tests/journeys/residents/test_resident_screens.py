@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.support.resident import HOUSEHOLD, Resident
+from tests.support.resident import Resident
+from tests.support.screening import HOUSEHOLD
 
 SHOWN = {
     "registered_poor": "是",

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from bot.dialogue import Context, Conversation, DialogueWorld, handle
 from bot.messages import Address, Inbound
 from bot.texts import Texts
-from tests.support.resident import HOUSEHOLD, MORNING, knowledge
+from tests.support.resident import MORNING, knowledge
+from tests.support.screening import HOUSEHOLD
 
 ODD = [
     "",
