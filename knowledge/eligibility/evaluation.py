@@ -59,6 +59,8 @@ class Evaluation:
     on: date
     rules: Mapping[str, Rule]
     parameters: Mapping[str, Parameter]
+    area: str | None = None
+    """The township whose own amounts go before the county's."""
     _programs: dict[str, Finding] = field(default_factory=dict)
     _running: list[str] = field(default_factory=list)
     _income: Amount | None = None
@@ -159,7 +161,7 @@ class Evaluation:
 
     def _in_force(self, parameter: str) -> DatedValue | None:
         found = self.parameters.get(parameter)
-        return None if found is None else found.on(self.on)
+        return None if found is None else found.on(self.on, self.area)
 
     def threshold(self, limit: Limit) -> Threshold:
         """The limit on the day; a parameter without a value that may be said leaves it open, by name."""

@@ -56,16 +56,22 @@ class Screening:
 
 
 def screen(
-    kb: KnowledgeBase, facts: Mapping[str, Any], on: date, programs: Iterable[str] | None = None
+    kb: KnowledgeBase,
+    facts: Mapping[str, Any],
+    on: date,
+    programs: Iterable[str] | None = None,
+    *,
+    area: str | None = None,
 ) -> Screening:
     """Judge a household as of a day by all programs, or by those named (KeyError for an unknown one).
 
+    `area` is the id of the township it lives in, whose own amounts go before the county's; None: not known.
     FactError for a fact of a wrong type, out of bounds or contradicting another; nothing is judged then.
     """
     wanted = [kb.programs[program] for program in (kb.programs if programs is None else programs)]
     household = read_household(kb.facts, facts)
     rules: dict[str, Rule] = {program.id: program.rule for program in kb.programs.values()}
-    evaluation = Evaluation(household, on, rules, kb.parameters)
+    evaluation = Evaluation(household, on, rules, kb.parameters, area)
     explainer = Explainer.of(kb, on)
     results: list[ProgramResult] = []
     undecided: list[tuple[str, ...]] = []
