@@ -1,7 +1,6 @@
 """The smallest set of findings that causes a verdict."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from knowledge.eligibility.evaluation import Finding
 from knowledge.eligibility.rules import Compare, Equals, Every, Negation, ProgramHolds, Some, SomeMember
@@ -64,7 +63,7 @@ def _of_members(finding: Finding, details: Details, window: Window) -> tuple[Fin
         leaves = list(open_leaves(finding, window))
         waiting = (ref for leaf in leaves for ref in leaf.open)
         lacking = tuple(name for leaf in leaves for name in leaf.lacking)
-        return (replace(finding, open=tuple(dict.fromkeys(waiting)), lacking=lacking),)
+        return (finding._replace(open=tuple(dict.fromkeys(waiting)), lacking=lacking),)
     parts = [part for part in finding.parts if part.truth is finding.truth]
     if finding.truth is not Truth.false:
         parts = parts[:1]
@@ -74,7 +73,7 @@ def _of_members(finding: Finding, details: Details, window: Window) -> tuple[Fin
     told = tuple(leaf for leaf in leaves if _fails_by_detail(leaf, details))
     if finding.truth is Truth.false and told:
         return told
-    return (replace(finding, used=tuple(dict.fromkeys(ref for leaf in leaves for ref in leaf.used))),)
+    return (finding._replace(used=tuple(dict.fromkeys(ref for leaf in leaves for ref in leaf.used))),)
 
 
 def _fails_by_detail(leaf: Finding, details: Details) -> bool:

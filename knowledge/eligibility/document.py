@@ -13,6 +13,7 @@ from typing import Any
 from knowledge.eligibility.facts import NOT_SURE, FactDefinition, Ref
 
 Document = dict[str, Any]
+_PEOPLE = frozenset({"members", "others"})
 
 
 def canonical(facts: Mapping[str, Any]) -> Document:
@@ -20,9 +21,11 @@ def canonical(facts: Mapping[str, Any]) -> Document:
 
     Where the household has no room for one more, the yes is left standing for the reader to refuse.
     """
-    document: Document = {key: copy.deepcopy(value) for key, value in facts.items() if value is not None}
-    members = [_without_nulls(member) for member in document.get("members", ())]
-    others = _without_nulls(document.get("others", {}))
+    document = {
+        key: _apart(value) for key, value in facts.items() if value is not None and key not in _PEOPLE
+    }
+    members = [_without_nulls(member) for member in facts.get("members") or ()]
+    others = _without_nulls(facts.get("others") or {})
     listed = len(members)
     size = document.get("household_size")
     for group in [group for group, value in others.items() if value is True]:
@@ -147,7 +150,12 @@ def implied(definition: FactDefinition, values: Mapping[str, Any]) -> bool | Non
 
 
 def _without_nulls(mapping: Mapping[str, Any]) -> Document:
-    return {key: value for key, value in mapping.items() if value is not None}
+    return {key: _apart(value) for key, value in mapping.items() if value is not None}
+
+
+def _apart(value: Any) -> Any:
+    """The value as a copy of its own where it could be changed in place."""
+    return copy.deepcopy(value) if isinstance(value, dict | list) else value
 
 
 def _put(document: Document, members: list[Document], others: Document) -> Document:

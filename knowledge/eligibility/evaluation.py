@@ -1,14 +1,16 @@
 """Deciding a rule for one household on one day: a tree of findings that an explanation can be read from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from knowledge.eligibility.facts import Value
 from knowledge.eligibility.household import Household, Person
 from knowledge.eligibility.income import COST_SHARE, Amount, income_per_head
 from knowledge.eligibility.rules import (
+    ALWAYS,
     DERIVED,
     Compare,
     Comparison,
@@ -36,9 +38,11 @@ class Threshold:
     unsure: tuple[tuple[str, Decimal], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was found for one node: its truth, the facts used, what is open and which parameters lack."""
+class Finding(NamedTuple):
+    """What was found for one node: its truth, the facts used, what is open and which parameters lack.
+
+    A tuple, because a screening makes some hundred of them.
+    """
 
     rule: Rule
     truth: Truth
@@ -77,16 +81,23 @@ class Evaluation:
         return found
 
     def find(self, rule: Rule, person: Person | None) -> Finding:
-        match rule:
+        match rule:  # the most frequent first
+            case Equals():
+                return self._equals(rule, person)
             case Every() | Some():
-                parts = tuple(self.find(part, person) for part in rule.parts if part.days.hold(self.on))
+                on = self.on
+                parts = tuple(
+                    [
+                        self.find(part, person)
+                        for part in rule.parts
+                        if part.days is ALWAYS or part.days.hold(on)
+                    ]
+                )
                 combine = every if isinstance(rule, Every) else some
-                return Finding(rule, combine(part.truth for part in parts), parts)
+                return Finding(rule, combine([part.truth for part in parts]), parts)
             case Negation():
                 part = self.find(rule.part, person)
                 return Finding(rule, ~part.truth, (part,))
-            case Equals():
-                return self._equals(rule, person)
             case Compare():
                 return self._compare(rule, person)
             case SomeMember():
@@ -155,7 +166,7 @@ class Evaluation:
             rest = self.find(rule.rule, self.household.rest)
             if rest.truth.low and not self.household.rest_certain:
                 waiting = self.household.open("household_size")
-                rest = replace(rest, truth=rest.truth.perhaps)
+                rest = rest._replace(truth=rest.truth.perhaps)
             parts.append(rest)
         return Finding(rule, some(part.truth for part in parts), tuple(parts), open=waiting)
 

@@ -49,9 +49,10 @@ class Explainer:
         unique: dict[tuple[str, str], Reason] = {}
         for reason in reasons:
             key = (reason.text.zh_Hans, reason.clause.clause)
-            earlier = unique.get(key)
-            facts = reason.facts if earlier is None else (*earlier.facts, *reason.facts)
-            unique[key] = replace(reason, facts=tuple(dict.fromkeys(facts)))
+            earlier = unique.setdefault(key, reason)
+            if earlier is not reason:
+                facts = dict.fromkeys((*earlier.facts, *reason.facts))
+                unique[key] = replace(reason, facts=tuple(facts))
         return tuple(unique.values())
 
     def reason(self, leaf: Finding, cite: Citation) -> Reason:

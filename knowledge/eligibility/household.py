@@ -7,7 +7,7 @@ from typing import Any
 
 from knowledge.eligibility import words
 from knowledge.eligibility.document import canonical, implied
-from knowledge.eligibility.facts import NOT_SURE, FactDefinition, FactError, Ref, Value
+from knowledge.eligibility.facts import NOT_SURE, FactDefinition, FactError, Ref, Scope, Value
 from knowledge.eligibility.income import read_income
 from knowledge.eligibility.values import read_value
 
@@ -22,7 +22,7 @@ class Person:
     index: int | None = None
 
     def ref(self, fact: str) -> str:
-        return str(Ref(fact, self.index, rest=self.index is None))
+        return f"others.{fact}" if self.index is None else f"members[{self.index}].{fact}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,31 +76,46 @@ def read_household(definitions: Definitions, facts: Any) -> Household:
     _check_shape(definitions, facts)
     document = canonical(facts)
     unsure: set[str] = set()
-    own = {key: value for key, value in document.items() if key not in {"members", "others"}}
-    values = dict(_read(definitions, own, Ref, unsure))
-    values |= _income(definitions, own, values)
-    _complete(definitions, values, Ref)
-    people = []
-    for index, written in enumerate(document.get("members", ())):
-        of_member = _refs(index)
-        known = dict(_read(definitions, written, of_member, unsure))
-        _complete(definitions, known, of_member)
-        people.append(Person(known, index))
-    rest = dict(_read(definitions, document.get("others", {}), lambda fact: Ref(fact, rest=True), unsure))
+    written = document.pop("members", ()), document.pop("others", {})
+    values = read_own(definitions, document, unsure)
+    people = tuple(
+        Person(read_member(definitions, member, index, unsure), index)
+        for index, member in enumerate(written[0])
+    )
+    rest = read_rest(definitions, written[1], unsure)
     size = values.get("household_size")
     _check_size(definitions, size, len(people), rest)
     return Household(
         definitions=definitions,
         values=values,
-        members=tuple(people),
+        members=people,
         rest=Person(rest) if size is None or int(size) > len(people) else None,
         rest_certain=size is not None and int(size) > len(people),
         unsure=frozenset(unsure),
     )
 
 
-def _refs(index: int) -> Any:
-    return lambda fact: Ref(fact, index)
+def read_own(definitions: Definitions, written: Mapping[str, Any], unsure: set[str]) -> dict[str, Value]:
+    """What is known of the household itself, with what follows; notes in `unsure` what is not sure."""
+    values = dict(_read(definitions, written, "household", "", unsure))
+    values |= _income(definitions, written, values)
+    _complete(definitions, values, "household", "")
+    return values
+
+
+def read_member(
+    definitions: Definitions, written: Mapping[str, Any], index: int, unsure: set[str]
+) -> dict[str, Value]:
+    """The same of one listed member."""
+    prefix = f"members[{index}]."
+    values = dict(_read(definitions, written, "member", prefix, unsure))
+    _complete(definitions, values, "member", prefix)
+    return values
+
+
+def read_rest(definitions: Definitions, written: Mapping[str, Any], unsure: set[str]) -> dict[str, Value]:
+    """The same of those who are not listed."""
+    return dict(_read(definitions, written, "rest", "others.", unsure))
 
 
 def _check_shape(definitions: Definitions, facts: Any) -> None:
@@ -120,22 +135,20 @@ def _check_shape(definitions: Definitions, facts: Any) -> None:
 
 
 def _read(
-    definitions: Definitions, written: Mapping[str, Any], make: Any, unsure: set[str]
+    definitions: Definitions, written: Mapping[str, Any], scope: Scope, prefix: str, unsure: set[str]
 ) -> Iterator[tuple[str, Value]]:
     """The typed values of one place; what is not sure is noted and left out."""
     for key, value in written.items():
-        try:
-            ref = make(key)
-            definition = definitions[Ref.parse(str(ref)).definition]
-        except (KeyError, ValueError) as error:
-            raise FactError(str(key)[:60], words.fill(words.UNKNOWN_FACT, ref=str(key)[:60])) from error
-        scope = "rest" if ref.rest else "household" if ref.member is None else "member"
+        ref = f"{prefix}{key}"
+        definition = definitions.get(ref if scope == "rest" else key)
+        if definition is None:
+            raise FactError(str(key)[:60], words.fill(words.UNKNOWN_FACT, ref=str(key)[:60]))
         if definition.scope != scope:
-            raise FactError(str(ref), words.fill(words.UNKNOWN_FACT, ref=str(ref)))
+            raise FactError(ref, words.fill(words.UNKNOWN_FACT, ref=ref))
         if value == NOT_SURE:
-            unsure.add(str(ref))
-        elif key != "income" or ref.member is not None:
-            yield key, read_value(definition, str(ref), value)
+            unsure.add(ref)
+        elif key != "income" or scope == "member":
+            yield key, read_value(definition, ref, value)
 
 
 def _income(
@@ -166,10 +179,10 @@ def _income(
     return dict(income)
 
 
-def _complete(definitions: Definitions, values: dict[str, Value], make: Any) -> None:
+def _complete(definitions: Definitions, values: dict[str, Value], scope: Scope, prefix: str) -> None:
     """Add what follows from other answers (a disability grade means disabled); refuse what contradicts."""
     for fact, definition in definitions.items():
-        if definition.scope != ("household" if make is Ref else "member"):
+        if definition.scope != scope or not (definition.true_when or definition.false_when):
             continue
         follows = implied(definition, values)
         if follows is None:
@@ -177,7 +190,7 @@ def _complete(definitions: Definitions, values: dict[str, Value], make: Any) -> 
         if values.setdefault(fact, follows) is not follows:
             causing = (*definition.true_when, *definition.false_when)
             cause = next(condition.fact for condition in causing if condition.holds(values))
-            raise _contradiction(definitions, str(make(fact)), str(make(cause)))
+            raise _contradiction(definitions, prefix + fact, prefix + cause)
 
 
 def _contradiction(definitions: Definitions, ref: str, other: str) -> FactError:

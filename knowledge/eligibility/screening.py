@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from knowledge.eligibility import words
 from knowledge.eligibility.causes import open_leaves
-from knowledge.eligibility.evaluation import Evaluation, Finding
+from knowledge.eligibility.evaluation import Evaluation
 from knowledge.eligibility.explanation import Explainer, Reason
 from knowledge.eligibility.facts import FactDefinition, Ref
 from knowledge.eligibility.household import Household, read_household
@@ -90,14 +90,10 @@ def screen(
                 explainer.reasons(finding, program.clause),
                 missing,
                 program.next_doors,
-                _amounts(finding),
+                tuple(dict.fromkeys(name for leaf in leaves for name in leaf.lacking)),
             )
         )
     return Screening(on, kb.version, tuple(results), _next(kb.facts, household, undecided))
-
-
-def _amounts(finding: Finding) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for leaf in open_leaves(finding) for name in leaf.lacking))
 
 
 def _before(kb: KnowledgeBase, program: Program, on: date) -> ProgramResult:

@@ -24,13 +24,13 @@ class Truth(Enum):
     staff_at_best = (NO, JUDGED)
     staff_at_least = (JUDGED, YES)
 
-    @property
-    def low(self) -> int:
-        return self.value[0]
+    # Plain attributes: a screening reads them some hundred times.
+    low: int
+    high: int
 
-    @property
-    def high(self) -> int:
-        return self.value[1]
+    def __init__(self, low: int, high: int) -> None:
+        self.low = low
+        self.high = high
 
     @property
     def undecided(self) -> bool:
@@ -40,26 +40,29 @@ class Truth(Enum):
     @property
     def perhaps(self) -> "Truth":
         """The same of somebody who may not exist: then it is a no."""
-        return Truth((NO, self.high))
+        return _BETWEEN[NO, self.high]
 
     def __invert__(self) -> "Truth":
-        return Truth((YES - self.high, YES - self.low))
+        return _BETWEEN[YES - self.high, YES - self.low]
+
+
+_BETWEEN: Final = {(truth.low, truth.high): truth for truth in Truth}
 
 
 def every(values: Iterable[Truth]) -> Truth:
     """True when all are; a no decides, and a judgement is as good as it can get where one is due."""
-    seen = set(values)
-    if not seen:
-        return Truth.true
-    return Truth((min(value.low for value in seen), min(value.high for value in seen)))
+    low = high = YES
+    for value in values:
+        low, high = min(low, value.low), min(high, value.high)
+    return _BETWEEN[low, high]
 
 
 def some(values: Iterable[Truth]) -> Truth:
     """True when one is; a yes decides, and with a judgement due it cannot become a no."""
-    seen = set(values)
-    if not seen:
-        return Truth.false
-    return Truth((max(value.low for value in seen), max(value.high for value in seen)))
+    low = high = NO
+    for value in values:
+        low, high = max(low, value.low), max(high, value.high)
+    return _BETWEEN[low, high]
 
 
 def known(value: bool | None) -> Truth:
