@@ -1,11 +1,12 @@
 """From the content folder to one immutable KnowledgeBase, or to every mistake with file, line and key."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
+from knowledge.eligibility import analysis
 from knowledge.eligibility.fact_parsing import parse_facts
 from knowledge.eligibility.facts import FactDefinition
 from knowledge.eligibility.parsing import parse_rule
@@ -43,6 +44,8 @@ def load(content: Path | None = None, *, official: Official = NOTHING) -> Knowle
     facts = _facts(entries)
     rules = {name: _rule(entries, placed, facts) for name, placed in entries.programs.items()}
     words = _vocabulary(entries)
+    if not entries.problems:
+        entries.problems += _flaws(entries, facts, {name: rule for name, rule in rules.items() if rule})
     if entries.problems:
         raise ContentErrors(entries.problems)
     found = {name: rule for name, rule in rules.items() if rule is not None}
@@ -78,9 +81,8 @@ def _rule(
     if document is None:  # that is the mistake, and not each clause that the rule names
         return None
     clauses = [clause.id for clause in document.entry.clauses]
-    file, path, data = (
-        (program.file, ("rule",), program.entry.rule) if beside is None else (beside, (), beside.data)
-    )
+    file, path = _written(entries, program)
+    data = program.entry.rule if beside is None else beside.data
     return _parsed(
         entries,
         file,
@@ -89,6 +91,38 @@ def _rule(
             data, facts=facts, parameters=entries.parameters, programs=entries.programs, clauses=clauses
         ),
     )
+
+
+def _written(entries: Entries, program: Placed[ProgramEntry]) -> tuple[ContentFile, KeyPath]:
+    """The file that a program's rule stands in, and the keys that lead to it."""
+    beside = entries.files.get(f"programs/{program.entry.id}/rules.yaml")
+    return (program.file, ("rule",)) if beside is None else (beside, ())
+
+
+def _flaws(
+    entries: Entries, facts: Mapping[str, FactDefinition], rules: Mapping[str, Rule]
+) -> Iterator[ContentError]:
+    """What is wrong with rules that read well: in themselves, beside each other, and in a circle."""
+    parameters = {name: placed.entry.parameter() for name, placed in entries.parameters.items()}
+    issued = {number: placed.entry.issued for number, placed in entries.documents.items()}
+    if round_ := analysis.circle(rules):
+        program = entries.programs[round_[0]]
+        file, path = _written(entries, program)
+        yield file.problem(path, f"programs ask for each other in a circle: {' -> '.join(round_)}")
+        return
+    for name, rule in rules.items():
+        program = entries.programs[name]
+        since = issued[citation(program.entry.clause).document]
+        file, path = _written(entries, program)
+        for flaw in analysis.flaws(rule, facts, parameters, since):
+            yield file.problem((*path, *flaw.path), flaw.message)
+        for place, other in enumerate(program.entry.excludes):
+            day = analysis.overlap(rule, rules[other], facts, parameters, since)
+            if day is not None:
+                told = (
+                    f"one household can meet both this and {other} on {day}, though they exclude each other"
+                )
+                yield program.problem(("excludes", place), told)
 
 
 def _parsed(entries: Entries, file: ContentFile, path: KeyPath, parse: Callable[[], Parsed]) -> Parsed | None:

@@ -37,22 +37,32 @@ def grid(
 ) -> tuple[Mapping[Atom, NDArray[np.bool_]], int]:
     """The column of every leaf of one scope, and their length; ValueError for more than can be tried.
 
-    The facts of a scope are tried at all of their values, numbers on, below and above every limit. What has
-    no facts, or no amount on the day, is tried both ways.
+    The facts of a scope are tried at all of their values, numbers on, below and above every limit, be its
+    amount known on the day or not. What has no facts is tried both ways.
     """
     by_fact: dict[str, dict[Atom, list[bool]]] = {}
+    by_side: dict[tuple[str, Limit], dict[Atom, list[bool]]] = {}
     free: list[Atom] = []
     leaves = list(_leaves(rule, day))
     limits = {leaf.limit: amount(leaf.limit, parameters, day) for leaf in leaves if isinstance(leaf, Compare)}
     for leaf in leaves:
-        fact = leaf.fact if isinstance(leaf, Equals) else leaf.of if isinstance(leaf, Compare) else None
-        if fact is None or (isinstance(leaf, Compare) and limits[leaf.limit] is None):
-            free.append(atom_of(leaf))
-            continue
-        compared = [limits[one.limit] for one in leaves if isinstance(one, Compare) and one.of == fact]
-        points = _points(facts.get(fact), [limit for limit in compared if limit is not None])
-        by_fact.setdefault(fact, {})[atom_of(leaf)] = [_holds(leaf, point, limits) for point in points]
-    axes: list[dict[Atom, list[bool]]] = [_distinct(columns) for columns in by_fact.values()]
+        match leaf:
+            case Compare() if limits[leaf.limit] is None:
+                by_side.setdefault((leaf.of, leaf.limit), {})[atom_of(leaf)] = [
+                    _compared(leaf, side, Decimal(0)) for side in (Decimal(-1), Decimal(0), Decimal(1))
+                ]
+            case Compare() | Equals():
+                fact = leaf.of if isinstance(leaf, Compare) else leaf.fact
+                compared = [
+                    limits[one.limit] for one in leaves if isinstance(one, Compare) and one.of == fact
+                ]
+                points = _points(facts.get(fact), [limit for limit in compared if limit is not None])
+                by_fact.setdefault(fact, {})[atom_of(leaf)] = [
+                    _holds(leaf, point, limits) for point in points
+                ]
+            case _:
+                free.append(atom_of(leaf))
+    axes = [_distinct(columns) for columns in (*by_fact.values(), *by_side.values())]
     axes += [{atom: [False, True]} for atom in dict.fromkeys(free)]
     return _product(axes)
 
@@ -99,7 +109,10 @@ def _holds(leaf: Rule, point: Any, limits: Mapping[Limit, Decimal | None]) -> bo
     assert isinstance(leaf, Compare)
     limit = limits[leaf.limit]
     assert limit is not None
-    number = Decimal(point)
+    return _compared(leaf, Decimal(point), limit)
+
+
+def _compared(leaf: Compare, number: Decimal, limit: Decimal) -> bool:
     return {
         "below": number < limit,
         "at_most": number <= limit,

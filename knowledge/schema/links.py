@@ -88,6 +88,7 @@ def _links(entry: BaseModel) -> Iterator[Link]:
         case ProgramEntry():
             yield Link(("clause",), "clause", str(citation(entry.clause)))
             yield from _each(("next_doors",), "door", entry.next_doors)
+            yield from _each(("excludes",), "program", entry.excludes)
             yield from _changes(entry.changes)
         case ParameterEntry():
             yield from _of_parameter(entry)

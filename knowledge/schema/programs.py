@@ -7,7 +7,10 @@ from knowledge.schema.words import Entry, Statement, Words
 
 
 class ProgramEntry(Entry):
-    """A program; the mapping under `rule` is read by the eligibility engine."""
+    """A program; the mapping under `rule` is read by the eligibility engine.
+
+    `excludes` names programs that no household can be likely to get as well; that is proven at every start.
+    """
 
     id: Statement
     title: Words
@@ -19,3 +22,4 @@ class ProgramEntry(Entry):
     next_doors: tuple[Statement, ...] = ()
     changes: tuple[ChangeEntry, ...] = ()
     need: Statement | None = None
+    excludes: tuple[Statement, ...] = ()

@@ -163,3 +163,10 @@ def test_the_rules_of_the_document_have_no_flaw():
         assert turning_days(program.rule, kb.parameters, since)[0] == since
         assert flaws(program.rule, kb.facts, kb.parameters, since) == [], program.id
     assert circle({program.id: program.rule for program in kb.programs.values()}) is None
+
+
+def test_two_sides_of_an_amount_that_nobody_knows_exclude_each_other_still():
+    low, high = cows("at_most", {"parameter": "limit"}), cows("above", {"parameter": "limit"})
+    unknown = amounts((START, None, None))
+    assert overlap(parse(low), parse(high), FACT_DEFINITIONS, unknown, START) is None
+    assert overlap(parse(low), parse(cows("below", {"parameter": "limit"})), FACT_DEFINITIONS, unknown, START)
