@@ -53,8 +53,10 @@ def heard(moment: Moment, text: str) -> Moment:
 
 
 def answer(moment: Moment, danger: Danger, text: str) -> Turn:
-    """What is said to a message of danger outside of a request."""
+    """What is said to a message of danger outside of a request.
+
+    「要带啥子」 after it asks for the papers of what helps once the danger is over.
+    """
     moment = heard(moment, text)
-    return moment.with_(moment.conversation.idle()).turn(
-        warning(moment, danger), commands=(alarm(moment, danger, text),)
-    )
+    moment = moment.with_(moment.conversation.idle()).but(topic=next(iter(danger.topics), None))
+    return moment.turn(warning(moment, danger), commands=(alarm(moment, danger, text),))
