@@ -62,7 +62,7 @@ NO_AMOUNT = Text(
     "· {title}: no confirmed amount; what the county civil affairs bureau publishes counts",
 )
 CHANGES = Text("2017 年以后的变化：", "2017 年以後的變化：", "What has changed since 2017:")
-CHANGE = Text("· {words}（{basis}）", "· {words}（{basis}）", "· {words} ({basis})")
+CHANGE = Text("{words}（{basis}）", "{words}（{basis}）", "{words} ({basis})")
 SINCE = Text("{day}起", "{day}起", "since {day}")
 NOT_YET = Text("{day}才施行", "{day}才施行", "in force only from {day}")
 BASIS = Text(
@@ -93,6 +93,23 @@ def compose(kb: KnowledgeBase, topic: str, language: Language, on: date, facet: 
     return _Composer(kb, kb.articles[topic], language, on).answer(facet)
 
 
+def told_change(kb: KnowledgeBase, change: Change, language: Language, on: date) -> str:
+    """A change with its source, its day and how sure it is, as of a day; one still to come says so."""
+    basis = [short_name(kb.sources[change.source], language)]
+    if change.since is not None:
+        frame = SINCE if change.since <= on else NOT_YET
+        basis.append(frame.in_(language).format(day=spoken_day(change.since, language)))
+    basis.append(SURENESS[change.certainty].in_(language))
+    gap = "; " if language == "en" else "，"
+    words = change.text.in_(language).strip()
+    return CHANGE.in_(language).format(words=words, basis=gap.join(basis))
+
+
+def short_name(source: Source, language: Language) -> str:
+    """A source by its number, which is what staff look it up by, or by its title."""
+    return source.number or source.title.in_(language)
+
+
 def spoken_day(day: date, language: Language) -> str:
     """A date as it is read aloud."""
     if language == "en":
@@ -118,7 +135,9 @@ class _Composer:
 
     def answer(self, facet: str | None) -> Answer:
         article = self.article
-        changes = tuple(self.change(change) for change in article.changes)
+        changes = tuple(
+            f"· {told_change(self.kb, change, self.language, self.on)}" for change in article.changes
+        )
         official = tuple(
             (citation.clause, words)
             for citation in article.clauses
@@ -187,7 +206,7 @@ class _Composer:
             value=spoken_number(found.sayable),
             unit=self.say(parameter.unit),
             start=self.day(found.start),
-            source=self.short_name(self.kb.sources[found.source]),
+            source=short_name(self.kb.sources[found.source], self.language),
             sureness=self.say(SURENESS[found.certainty]),
         )
         return self.noted(said, note)
@@ -195,19 +214,6 @@ class _Composer:
     def noted(self, said: str, note: str) -> str:
         stop, gap = (".", "; ") if self.language == "en" else ("。", "；")
         return said + (gap + note if note else "") + stop
-
-    def short_name(self, source: Source) -> str:
-        """A source by its number, which is what staff look it up by, or by its title."""
-        return source.number or self.say(source.title)
-
-    def change(self, change: Change) -> str:
-        """A change with its source, its day and how sure it is; one still to come says so."""
-        basis = [self.short_name(self.kb.sources[change.source])]
-        if change.since is not None:
-            basis.append(self.say(SINCE if change.since <= self.on else NOT_YET, day=self.day(change.since)))
-        basis.append(self.say(SURENESS[change.certainty]))
-        gap = "; " if self.language == "en" else "，"
-        return self.say(CHANGE, words=self.say(change.text).strip(), basis=gap.join(basis))
 
     def basis(self, *, words: bool = True) -> Iterator[str]:
         """The clauses, with `words` each followed by its own words where those were imported."""

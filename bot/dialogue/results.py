@@ -7,6 +7,7 @@ from bot.dialogue.facts import name_of
 from bot.dialogue.moment import Moment, cited
 from bot.messages import Citation, Reply
 from bot.texts import mark
+from knowledge.answering import told_change
 from knowledge.eligibility.screening import ProgramResult
 
 VERDICTS: dict[str, str] = {
@@ -97,8 +98,10 @@ def opened(moment: Moment, result: ProgramResult) -> Reply:
         lines.append(moment.say("· {reason}（依据 {clause}）", reason=words, clause=reason.clause.clause))
         clauses.append(reason.clause)
     lines += list(_ways_on(moment, result))
+    kb, today = moment.world.kb, moment.context.today
     lines += [
-        moment.say("后来的变化：{change}", change=change.text.in_(language)) for change in program.changes
+        moment.say("后来的变化：{change}", change=told_change(kb, change, language, today))
+        for change in program.changes
     ]
     lines.append(
         moment.say(
