@@ -51,6 +51,7 @@ class Index:
     follower: Follower
     scopes: Mapping[str, Scope]
     foreign: frozenset[str]
+    schemes: frozenset[str]
     person: Lexicon
     domain: Lexicon
 
@@ -70,6 +71,9 @@ class Index:
             follower=Follower(vocabulary.followups, collection.analyser),
             scopes={topic: article.scope for topic, article in kb.articles.items()},
             foreign=frozenset(entity.id for entity in vocabulary.entities if entity.foreign),
+            schemes=frozenset(
+                unified(clean(word)) for one in vocabulary.entities for word in (*one.words, *one.english)
+            ),
             person=Lexicon(unified(clean(word)) for word in vocabulary.requests.person),
             domain=Lexicon(unified(clean(word)) for word in vocabulary.requests.domain),
         )
@@ -113,7 +117,9 @@ class Index:
         if self._tells_several_needs(text, ranking, best, sure):
             return "screen"
         guarded = decide.carries_the_scheme(ranking, best, self.foreign)
-        same = decide.asks_the_same(ranking, best) and decide.says_what_of(ranking, best)
+        # A scheme's bare name says what of and not what about it: it is asked back, whatever lies nearest.
+        bare = self.collection.analyser.normaliser.plain(text) in self.schemes
+        same = decide.asks_the_same(ranking, best) and decide.says_what_of(ranking, best) and not bare
         if self.scopes[best.topic] == "adjacent":
             if guarded and sure >= decide.REFER_FROM:
                 return "refer"

@@ -138,6 +138,14 @@ def test_a_question_without_a_subject_is_no_question_about_one_scheme(ranker):
     assert decide.says_what_of(full, full.candidates[0])
 
 
+def test_a_bare_name_of_a_scheme_is_asked_back(small):
+    named = replace(small.articles["dibao.amount"], phrasings={"zh_Hans": ("给我讲低保", "低保"), "en": ()})
+    index = Index.build(replace(small, articles={**small.articles, "dibao.amount": named}))
+    reading = index.ask("低保", None, TODAY)
+    assert reading.ranked[0][0] == "dibao.amount"
+    assert reading.decision != "answer"
+
+
 def test_of_two_schemes_of_ours_one_is_enough(ranker):
     ranking = ranker.rank("低保和危房", TODAY)
     by_topic = {candidate.topic: candidate for candidate in ranking.candidates}
