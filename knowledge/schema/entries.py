@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from knowledge.schema.articles import ArticleEntry, TopicEntry
 from knowledge.schema.files import ContentFile, KeyPath, parse
+from knowledge.schema.personas import PersonaEntry
 from knowledge.schema.problems import ContentError
 from knowledge.schema.programs import ProgramEntry
 from knowledge.schema.records import AreaEntry, DocumentEntry, ParameterEntry, SourceEntry
@@ -42,6 +43,7 @@ class Entries:
     parameters: dict[str, Placed[ParameterEntry]] = field(default_factory=dict)
     articles: dict[str, Placed[ArticleEntry]] = field(default_factory=dict)
     programs: dict[str, Placed[ProgramEntry]] = field(default_factory=dict)
+    personas: dict[str, Placed[PersonaEntry]] = field(default_factory=dict)
 
     def file(self, name: str) -> ContentFile | None:
         """A file that has to be there and readable; where it is not, that is a mistake."""
@@ -92,7 +94,7 @@ class Entries:
 
 
 _PLACES = re.compile(
-    r"(?:sources|topics|areas|facts|out-of-scope)\.yaml|(?:documents|parameters|articles)/[^/]+\.yaml"
+    r"(?:sources|topics|areas|facts|out-of-scope)\.yaml|(?:documents|parameters|articles|personas)/[^/]+\.yaml"
     r"|vocabulary/(?:wordings/)?[^/]+\.yaml"
     r"|programs/[^/]+/(?:program|rules|cases)\.yaml"
 )
@@ -126,4 +128,7 @@ def read(raw: Mapping[str, bytes]) -> Entries:
         if program.file.name != f"programs/{program.entry.id}/program.yaml":
             entries.problems.append(program.problem(("id",), "a program's folder is named after its id"))
         entries.add(entries.programs, "id", program)
+    for name in [name for name in entries.files if name.startswith("personas/")]:
+        for persona in entries.listed(name, PersonaEntry):
+            entries.add(entries.personas, "id", persona)
     return entries

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
 from knowledge.schema.articles import ArticleEntry, ChangeEntry, citation
 from knowledge.schema.entries import Entries, Placed
 from knowledge.schema.files import KeyPath
+from knowledge.schema.personas import PersonaEntry
 from knowledge.schema.problems import ContentError
 from knowledge.schema.programs import ProgramEntry
 from knowledge.schema.records import DocumentEntry, ParameterEntry
@@ -43,13 +44,13 @@ def broken(entries: Entries) -> Iterator[ContentError]:
         yield from _twice(document)
 
 
-def _placed(
-    entries: Entries,
-) -> Iterator[Placed[ArticleEntry] | Placed[ProgramEntry] | Placed[DocumentEntry] | Placed[ParameterEntry]]:
+def _placed(entries: Entries) -> Iterator[Placed[Any]]:
+    """Every entry that points at something."""
     yield from entries.articles.values()
     yield from entries.programs.values()
     yield from entries.documents.values()
     yield from entries.parameters.values()
+    yield from entries.personas.values()
 
 
 def _known(entries: Entries) -> dict[Kind, set[str]]:
@@ -94,6 +95,9 @@ def _links(entry: BaseModel) -> Iterator[Link]:
             yield from _of_parameter(entry)
         case DocumentEntry():
             yield from _of_document(entry)
+        case PersonaEntry():
+            for verdict, programs in entry.verdicts.items():
+                yield from _each(("verdicts", verdict), "program", programs)
 
 
 def _changes(changes: Sequence[ChangeEntry]) -> Iterator[Link]:
