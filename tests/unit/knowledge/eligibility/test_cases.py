@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from knowledge.eligibility import screen
-from knowledge.eligibility.rules import Compare, Equals, Judgement, parameters_of, walk
+from knowledge.eligibility.rules import DERIVED, Compare, Equals, Judgement, parameters_of, walk
 from knowledge.loader import CONTENT
 from knowledge.model import KnowledgeBase
 from knowledge.schema.cases import CaseEntry
@@ -107,6 +107,19 @@ def test_every_line_has_a_case_on_it_and_one_within_a_step_on_each_side(kb, prog
             assert 0 in found, f"no case lies on {limit}"
             assert any(-1 <= step < 0 for step in found), f"no case lies just below {limit}"
             assert any(0 < step <= 1 for step in found), f"no case lies just above {limit}"
+
+
+COUNTED = {"income", "household_size", "receives_dibao", "project_job", "wages"}
+"""What the income of a person rests on: how much, among how many, and what is taken off (三（三）1)."""
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_each_answer_that_income_rests_on_is_waited_for_where_it_decides(kb, program: str):
+    compared = {node.of for node in walk(kb.programs[program].rule) if isinstance(node, Compare)}
+    if not compared & DERIVED:
+        return
+    results = (screen(kb, case.facts, case.day, [program]).result(program) for case in cases_of(program))
+    assert {ref for result in results for ref in result.missing} >= COUNTED
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
