@@ -16,7 +16,7 @@ WRONG_ANSWER = 5.0
 """A wrong answer may cost a family its rights: as much as this many questions back. It shows what it answers
 and offers the way on, so that who is not meant by it can say so."""
 
-WRONG_REFERRAL = 2.0
+WRONG_REFERRAL = 1.6
 """A neighbour's office named in vain costs an errand."""
 
 ANSWER_FROM = 1 - 1 / WRONG_ANSWER

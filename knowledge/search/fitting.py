@@ -26,9 +26,8 @@ _RIDGE = 2e-4
 _MISS = 0.1
 """A near miss stands for a question of a topic we lack, which is rarer than a question of one we have."""
 
-_ASKED = 20.0
-"""What a question of people counts beside a text of ours, which is written to differ from the others and is
-harder than what people ask: with this, either kind is half of what is learnt from."""
+_ASKED = 4.0
+"""What a question of people counts beside a text of ours, which is written to differ from the others."""
 
 
 @dataclass(frozen=True, slots=True)
