@@ -1,4 +1,4 @@
-"""What this process knows now: the content of the files with the published texts laid over it."""
+"""What this process knows now: the content of the files with the published amounts and texts laid over it."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,6 +6,7 @@ from threading import Lock
 
 import structlog
 
+from knowledge.amounts import with_values
 from knowledge.model import KnowledgeBase
 from knowledge.overlay import overlay
 from knowledge.schema.problems import ContentErrors
@@ -47,11 +48,12 @@ class Knowledge:
             if number == self._tried:
                 return self.now
             bodies = {revision.topic: revision.body for revision in uow.articles.published()}
+            values = uow.amounts.published()
         with self._lock:
             if number > self._tried:
                 self._tried = number
                 try:
-                    self.now = self._known(overlay(self.base, bodies), number)
+                    self.now = self._known(overlay(with_values(self.base, values), bodies), number)
                 except ContentErrors as errors:
                     log.error("content.kept", number=number, mistakes=len(errors.problems))  # noqa: TRY400
         return self.now
@@ -65,13 +67,18 @@ class Knowledge:
         if (held := self._like(kb)) is None:
             with self._drafting:
                 if (held := self._like(kb)) is None:
-                    held = Known(kb, Index.build(kb, self._models if soon else None), 0)
+                    index = self._searching(kb) or Index.build(kb, self._models if soon else None)
+                    held = Known(kb, index, 0)
                     self._drafted = held
         return held
 
     def _known(self, kb: KnowledgeBase, number: int) -> Known:
-        held = self._like(kb)
-        return Known(kb, held.index if held else Index.build(kb, self._models), number)
+        return Known(kb, self._searching(kb) or Index.build(kb, self._models), number)
+
+    def _searching(self, kb: KnowledgeBase) -> Index | None:
+        """A search that is held of these very texts: it knows no amounts, so a new one changes none."""
+        held = (self.now, self._drafted)
+        return next((known.index for known in held if known and known.kb.articles == kb.articles), None)
 
     def _like(self, kb: KnowledgeBase) -> Known | None:
         """What is held of this very content already."""

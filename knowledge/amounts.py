@@ -1,36 +1,45 @@
 """New dated amounts laid over the content: an old value is ended by the next one, never edited."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import MappingProxyType
 
-from knowledge.model import DatedValue, KnowledgeBase, Parameter
+from knowledge.model import DatedValue, KnowledgeBase, Parameter, Source
 from knowledge.schema.problems import ContentError, ContentErrors
 
 
 @dataclass(frozen=True, slots=True)
 class NewValue:
-    """A value that somebody found in a source; its area's own where one is named, else the county's."""
+    """A value that somebody found in a source; its area's own where one is named, else the county's.
+
+    `origin` is that source where the content may not have it yet.
+    """
 
     parameter: str
     value: DatedValue
+    origin: Source | None = None
 
 
 def with_values(kb: KnowledgeBase, added: Sequence[NewValue]) -> KnowledgeBase:
     """The knowledge with more dated values, in the order given. Without any it is the same knowledge.
 
-    A new value begins on its day; the open one before it ends on the day before. Raises ContentErrors for
-    an unknown parameter, source or area, for a day on which another value begins already or that lies before
-    the newest one, and for an amount below nothing.
+    A new value begins on its day; the open one before it ends on the day before. One that the content has by
+    now, because somebody wrote it into the files after it was published, is not laid twice. Raises
+    ContentErrors for an unknown parameter, source or area, for a day on which another value begins already
+    or that lies before the newest one, and for an amount below nothing.
     """
     if not added:
         return kb
-    parameters = dict(kb.parameters)
+    parameters, sources = dict(kb.parameters), dict(kb.sources)
     problems: list[ContentError] = []
     for new in added:
-        found = _mistake(kb, parameters, new)
+        if new.origin is not None:
+            sources.setdefault(new.origin.id, new.origin)
+        if holds(parameters, new):
+            continue
+        found = _mistake(kb, parameters, sources, new)
         if found:
             problems.append(ContentError("parameters", 1, new.parameter, found))
         else:
@@ -39,14 +48,27 @@ def with_values(kb: KnowledgeBase, added: Sequence[NewValue]) -> KnowledgeBase:
         raise ContentErrors(problems)
     said = "\0".join(repr(new) for new in added)
     version = hashlib.sha256(f"{kb.version}\0{said}".encode()).hexdigest()[:16]
-    return replace(kb, parameters=MappingProxyType(parameters), version=version)
+    return replace(
+        kb, parameters=MappingProxyType(parameters), sources=MappingProxyType(sources), version=version
+    )
 
 
-def _mistake(kb: KnowledgeBase, parameters: dict[str, Parameter], new: NewValue) -> str | None:
+def holds(parameters: Mapping[str, Parameter], new: NewValue) -> bool:
+    """Whether the same amount begins there on the same day already."""
+    parameter, wanted = parameters.get(new.parameter), new.value
+    return parameter is not None and any(
+        (value.start, value.area, value.value) == (wanted.start, wanted.area, wanted.value)
+        for value in parameter.values
+    )
+
+
+def _mistake(
+    kb: KnowledgeBase, parameters: Mapping[str, Parameter], sources: Mapping[str, Source], new: NewValue
+) -> str | None:
     value = new.value
     if new.parameter not in parameters:
         return f"no parameter is called {new.parameter!r}"
-    if value.source not in kb.sources:
+    if value.source not in sources:
         return f"no source is called {value.source!r}"
     if value.area is not None and value.area not in {area.id for area in kb.areas}:
         return f"no area is called {value.area!r}"

@@ -278,3 +278,11 @@ class KnowledgeBase:
     def clause(self, citation: Citation) -> Clause:
         """The clause that a citation names; raises KeyError where it names none."""
         return self.documents[citation.document].clause(citation.clause)
+
+    def area_named(self, name: str) -> Area | None:
+        """The township with that id or name, in any of its languages; None for one that is not known."""
+        wanted = name.strip()
+        for area in self.areas:
+            if wanted in {area.id, area.name.zh_Hans, area.name.zh_Hant, area.name.en}:
+                return area
+        return None

@@ -15,6 +15,7 @@ from admin_api.panel.article_labels import facet_names, place_of, search_word, s
 from admin_api.panel.labels import moment
 from admin_api.sessions import me
 from admin_api.world import Known, today, world
+from knowledge.amounts import with_values
 from knowledge.answering import compose
 from knowledge.checks import SHORT_LIMIT, Finding
 from knowledge.model import KnowledgeBase
@@ -75,7 +76,8 @@ def written(body: Mapping[str, Any]) -> str:
 def under(uow: SqlUnitOfWork, topic: str, body: Mapping[str, Any]) -> KnowledgeBase:
     """The knowledge as it would be with this text published; raises ContentErrors."""
     bodies = {one.topic: one.body for one in uow.articles.published()}
-    return overlay(world().knowledge.base, {**bodies, topic: body})
+    dated = with_values(world().knowledge.base, uow.amounts.published())
+    return overlay(dated, {**bodies, topic: body})
 
 
 def try_out(known: Known, question: str) -> Tried:

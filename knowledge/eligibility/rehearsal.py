@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 from knowledge.eligibility.explanation import Reason
 from knowledge.eligibility.facts import FactError
+from knowledge.eligibility.income import COST_SHARE
+from knowledge.eligibility.rules import DERIVED, Compare, ProgramHolds, Rule, parameters_of, walk
 from knowledge.eligibility.screening import ProgramResult, Verdict, screen
 from knowledge.model import Citation, KnowledgeBase
 
@@ -23,6 +25,7 @@ class Subject:
     facts: Mapping[str, Any]
     on: date
     programs: tuple[str, ...] | None = None
+    area: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +57,61 @@ class Rehearsal:
 def rehearse(
     before: KnowledgeBase, after: KnowledgeBase, subjects: Iterable[Subject], on: date | None = None
 ) -> Rehearsal:
-    """Judge every household by both contents, on its own day or on `on` for all of them."""
+    """Judge every household by both contents, on its own day or on `on` for all of them.
+
+    Only programs on which the two contents differ are judged; the others cannot flip.
+    """
     flips: list[Flip] = []
     refused: list[tuple[Subject, str]] = []
-    count = 0
+    count, touched = 0, affected(before, after)
     for subject in subjects:
         count += 1
         try:
-            flips += _flips(before, after, subject, on or subject.on)
+            flips += _flips(before, after, subject, on or subject.on, touched)
         except FactError as error:
             refused.append((subject, error.message.zh_Hans))
     return Rehearsal(count, tuple(flips), tuple(refused))
 
 
-def _flips(before: KnowledgeBase, after: KnowledgeBase, subject: Subject, day: date) -> Iterator[Flip]:
-    old, new = (_results(kb, subject, day) for kb in (before, after))
+def affected(before: KnowledgeBase, after: KnowledgeBase) -> frozenset[str]:
+    """The programs that two contents can judge differently: by their rule, by an amount it rests on, or by a
+    program it asks for.
+    """
+    every = frozenset({*before.programs, *after.programs})
+    if before.facts != after.facts or before.documents != after.documents:
+        return every
+    found = {program for program in every if _differs(before, after, program)}
+    while True:
+        more = {
+            program
+            for program in every - found
+            if any(
+                isinstance(node, ProgramHolds) and node.program in found for node in _nodes(after, program)
+            )
+        }
+        if not more:
+            return frozenset(found)
+        found |= more
+
+
+def _differs(before: KnowledgeBase, after: KnowledgeBase, program: str) -> bool:
+    old, new = before.programs.get(program), after.programs.get(program)
+    if old is None or new is None or (old.rule, old.clause) != (new.rule, new.clause):
+        return True
+    names = {*parameters_of(new.rule)}
+    if any(isinstance(node, Compare) and node.of in DERIVED for node in walk(new.rule)):
+        names.add(COST_SHARE)
+    return any(before.parameters.get(name) != after.parameters.get(name) for name in names)
+
+
+def _nodes(kb: KnowledgeBase, program: str) -> Iterable[Rule]:
+    return walk(kb.programs[program].rule) if program in kb.programs else ()
+
+
+def _flips(
+    before: KnowledgeBase, after: KnowledgeBase, subject: Subject, day: date, touched: frozenset[str]
+) -> Iterator[Flip]:
+    old, new = (_results(kb, subject, day, touched) for kb in (before, after))
     for program in dict.fromkeys([*old, *new]):
         first, second = old.get(program), new.get(program)
         was, will = first.verdict if first else None, second.verdict if second else None
@@ -78,8 +121,11 @@ def _flips(before: KnowledgeBase, after: KnowledgeBase, subject: Subject, day: d
             yield Flip(subject, program, was, will, clause, reasons)
 
 
-def _results(kb: KnowledgeBase, subject: Subject, day: date) -> dict[str, ProgramResult]:
-    wanted = None
-    if subject.programs is not None:
-        wanted = [program for program in subject.programs if program in kb.programs]
-    return {result.program: result for result in screen(kb, subject.facts, day, wanted).programs}
+def _results(
+    kb: KnowledgeBase, subject: Subject, day: date, touched: frozenset[str]
+) -> dict[str, ProgramResult]:
+    """The verdicts of one content; answers that it does not take are refused whatever is judged."""
+    asked = kb.programs if subject.programs is None else subject.programs
+    wanted = [program for program in asked if program in kb.programs and program in touched]
+    found = screen(kb, subject.facts, day, wanted, area=subject.area)
+    return {result.program: result for result in found.programs}

@@ -62,39 +62,46 @@ def replay(
     *,
     shown: Mapping[str, Verdict] | None = None,
     version: str = "",
+    area: str | None = None,
 ) -> Replay:
     """Recompute answers as of the day they were given and as of another.
 
     `shown` are the verdicts of the first day and `version` the rules that gave them; a verdict that differs
-    from them though the day is the same comes from an edited rule. FactError where today's content does not
-    take the answers any more.
+    from them though the day is the same comes from an edited rule. `area` is the township, whose own amounts
+    count. FactError where today's content does not take the answers any more.
     """
-    first, second = screen(kb, facts, then), screen(kb, facts, now)
+    first, second = (screen(kb, facts, day, area=area) for day in (then, now))
     edited = tuple(_edited(kb, shown or {}, version, first))
-    return Replay(first, second, edited, tuple(differences(kb, first, second)))
+    return Replay(first, second, edited, tuple(differences(kb, first, second, area)))
 
 
-def differences(kb: KnowledgeBase, before: Screening, after: Screening) -> Iterator[Difference]:
+def differences(
+    kb: KnowledgeBase, before: Screening, after: Screening, area: str | None = None
+) -> Iterator[Difference]:
     """The programs whose verdict changed between two days under the same rules, and why."""
     results = {result.program: result for result in before.programs}
     for result in after.programs:
         earlier = results.get(result.program)
         if earlier is not None and earlier.verdict != result.verdict:
-            because = cause(kb, result.program, before.on, after.on)
+            because = cause(kb, result.program, before.on, after.on, area)
             yield Difference(result.program, earlier.verdict, result.verdict, because, result.reasons)
 
 
-def cause(kb: KnowledgeBase, program: str, before: date, after: date) -> Because:
+def cause(kb: KnowledgeBase, program: str, before: date, after: date, area: str | None = None) -> Because:
     """What differs between two days for a program: its amounts, and parts that hold on one day only."""
     rule = kb.programs[program].rule
     issued = kb.documents[kb.programs[program].clause.document].issued
     dated = any(node.days.hold(before) != node.days.hold(after) for node in walk(rule) if node.days != ALWAYS)
-    return Because(tuple(_amounts(kb, rule, before, after)), dated or (before < issued) != (after < issued))
+    return Because(
+        tuple(_amounts(kb, rule, (before, after), area)), dated or (before < issued) != (after < issued)
+    )
 
 
-def _amounts(kb: KnowledgeBase, rule: Rule, before: date, after: date) -> Iterator[ChangedAmount]:
+def _amounts(
+    kb: KnowledgeBase, rule: Rule, days: tuple[date, date], area: str | None
+) -> Iterator[ChangedAmount]:
     for name in parameters_of(rule):
-        values = [kb.parameters[name].on(day) for day in (before, after)]
+        values = [kb.parameters[name].on(day, area) for day in days]
         first, second = (None if value is None else value.sayable for value in values)
         if first != second:
             yield ChangedAmount(name, first, second)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from types import TracebackType
 from typing import Protocol, Self
 
+from referral.ports.amounts import Amounts, SignedCases
 from referral.ports.learning import Articles, Questions, Regressions, Rehearsals, Tallies
 from referral.ports.matters import Consents, Referrals, Screenings
 from referral.ports.messages import Conversations, Inbox, Outbox
@@ -61,6 +62,10 @@ class UnitOfWork(Protocol):
     def regressions(self) -> Regressions: ...
     @property
     def articles(self) -> Articles: ...
+    @property
+    def amounts(self) -> Amounts: ...
+    @property
+    def signed_cases(self) -> SignedCases: ...
     @property
     def rehearsals(self) -> Rehearsals: ...
     @property

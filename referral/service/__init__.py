@@ -16,7 +16,9 @@ from referral.service.accounts import (
     token_of,
 )
 from referral.service.alarms import raise_alarm
+from referral.service.amounts import hand_in_amount, propose_amount, publish_amount, withdraw_amount
 from referral.service.articles import discard_draft, publish_article, roll_back, save_draft, submit_draft
+from referral.service.cases import sign_case
 from referral.service.decisions import (
     accept,
     add_note,
@@ -74,6 +76,7 @@ __all__ = [
     "dismiss_questions",
     "file_referral",
     "forget",
+    "hand_in_amount",
     "hand_over",
     "invite",
     "invite_first_staff",
@@ -82,6 +85,8 @@ __all__ = [
     "matters",
     "message_resident",
     "note_unanswered",
+    "propose_amount",
+    "publish_amount",
     "publish_article",
     "purge",
     "raise_alarm",
@@ -96,6 +101,7 @@ __all__ = [
     "session_of",
     "set_password",
     "setup_is_open",
+    "sign_case",
     "sign_in",
     "sign_out",
     "store_screening",
@@ -103,4 +109,5 @@ __all__ = [
     "tell_when_answered",
     "token_of",
     "withdraw",
+    "withdraw_amount",
 ]

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from referral.store.crypto import Keyring
 from referral.store.engine import READ_ONLY
 from referral.store.errors import translate
+from referral.store.repositories.amounts import SqlAmounts, SqlSignedCases
 from referral.store.repositories.anonymous import SqlAttempts, SqlScreenings
 from referral.store.repositories.articles import SqlArticles
 from referral.store.repositories.learning import SqlQuestions, SqlRegressions, SqlTallies
@@ -62,6 +63,8 @@ class SqlUnitOfWork:
         self.tallies = SqlTallies(*parts)
         self.regressions = SqlRegressions(*parts)
         self.articles = SqlArticles(*parts)
+        self.amounts = SqlAmounts(*parts)
+        self.signed_cases = SqlSignedCases(*parts)
         self.rehearsals = SqlRehearsals(*parts)
         self.staff = SqlStaff(*parts)
         self.sessions = SqlSessions(*parts)
