@@ -101,10 +101,13 @@ def _matters(finding: Finding, window: Window) -> bool:
 
 
 def _windows(finding: Finding, window: Window) -> Iterator[tuple[Finding, Window]]:
-    """Each part with the window that the others and the rule leave it."""
+    """Each part that is not decided, with the window that the others and the rule leave it."""
     low, high = window
+    truths = [part.truth for part in finding.parts]
     for place, part in enumerate(finding.parts):
-        others = [other.truth for at, other in enumerate(finding.parts) if at != place]
+        if part.truth.low == part.truth.high:
+            continue
+        others = truths[:place] + truths[place + 1 :]
         match finding.rule:
             case Every():
                 yield part, (low, min([high, *(other.high for other in others)]))

@@ -67,6 +67,7 @@ class Evaluation:
     """The township whose own amounts go before the county's."""
     _programs: dict[str, Finding] = field(default_factory=dict)
     _running: list[str] = field(default_factory=list)
+    _thresholds: dict[Limit, Threshold] = field(default_factory=dict)
     _income: Amount | None = None
 
     def program(self, program: str) -> Finding:
@@ -129,7 +130,7 @@ class Evaluation:
 
     def _compare(self, rule: Compare, person: Person | None) -> Finding:
         """The amount against the limit of the day; without a limit no answer would help, so none is open."""
-        threshold = self.threshold(rule.limit)
+        threshold = self._threshold(rule.limit)
         value = None if rule.of in DERIVED else self._value(rule.of, person)
         if threshold.amount is None:
             return Finding(rule, Truth.unknown, lacking=threshold.lacking, person=person)
@@ -139,7 +140,7 @@ class Evaluation:
             return self._unknown(rule, rule.of, person)
         else:
             amount = Amount(Decimal(value), Decimal(value), self._used(rule.of, person))
-        truth = known(_compared(rule.comparison, amount, threshold.amount))
+        truth = known(compared(rule.comparison, amount, threshold.amount))
         waiting = truth.undecided
         return Finding(
             rule,
@@ -154,7 +155,7 @@ class Evaluation:
 
     def income(self) -> Amount:
         if self._income is None:
-            share = _sayable(self._in_force(COST_SHARE))
+            share = _sayable(in_force(self.parameters, COST_SHARE, self.on, self.area))
             self._income = income_per_head(self.household, share)
         return self._income
 
@@ -170,34 +171,45 @@ class Evaluation:
             parts.append(rest)
         return Finding(rule, some(part.truth for part in parts), tuple(parts), open=waiting)
 
-    def _in_force(self, parameter: str) -> DatedValue | None:
-        found = self.parameters.get(parameter)
-        return None if found is None else found.on(self.on, self.area)
+    def _threshold(self, limit: Limit) -> Threshold:
+        found = self._thresholds.get(limit)
+        if found is None:
+            found = self._thresholds[limit] = threshold(limit, self.parameters, self.on, self.area)
+        return found
 
-    def threshold(self, limit: Limit) -> Threshold:
-        """The limit on the day; a parameter without a value that may be said leaves it open, by name."""
-        if limit.parameter is None:
-            return Threshold(limit.amount, limit.amount)
-        in_force = {name: self._in_force(name) for name in limit.parameters}
-        lacking = tuple(name for name, value in in_force.items() if _sayable(value) is None)
-        if lacking:
-            return Threshold(None, None, lacking)
-        standard = _sayable(in_force[limit.parameter])
-        times = _sayable(in_force[limit.times]) if isinstance(limit.times, str) else limit.times
-        assert standard is not None
-        unsure = tuple(
-            (name, value.value)
-            for name, value in in_force.items()
-            if value is not None and value.value is not None and value.certainty != "verified"
-        )
-        return Threshold(standard * (times if times is not None else 1), standard, (), unsure)
+
+def threshold(
+    limit: Limit, parameters: Mapping[str, Parameter], on: date, area: str | None = None
+) -> Threshold:
+    """The limit on a day; a parameter without a value that may be said leaves it open, by name."""
+    if limit.parameter is None:
+        return Threshold(limit.amount, limit.amount)
+    values = {name: in_force(parameters, name, on, area) for name in limit.parameters}
+    lacking = tuple(name for name, value in values.items() if _sayable(value) is None)
+    if lacking:
+        return Threshold(None, None, lacking)
+    standard = _sayable(values[limit.parameter])
+    times = _sayable(values[limit.times]) if isinstance(limit.times, str) else limit.times
+    assert standard is not None
+    unsure = tuple(
+        (name, value.value)
+        for name, value in values.items()
+        if value is not None and value.value is not None and value.certainty != "verified"
+    )
+    return Threshold(standard * (times if times is not None else 1), standard, (), unsure)
+
+
+def in_force(parameters: Mapping[str, Parameter], name: str, on: date, area: str | None) -> DatedValue | None:
+    """The value of a parameter on a day, the township's own before the county's."""
+    found = parameters.get(name)
+    return None if found is None else found.on(on, area)
 
 
 def _sayable(value: DatedValue | None) -> Decimal | None:
     return None if value is None else value.sayable
 
 
-def _compared(comparison: Comparison, amount: Amount, limit: Decimal) -> bool | None:
+def compared(comparison: Comparison, amount: Amount, limit: Decimal) -> bool | None:
     """The answer where the whole of the amount lies on one side, None where it does not."""
     low, high = amount.low, amount.high
     match comparison:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 from knowledge.languages import Text
@@ -114,6 +115,7 @@ class Ref:
         return f"others.{self.fact}" if self.rest else self.fact
 
     @classmethod
+    @lru_cache(maxsize=1024)  # a screening reads the same few again and again
     def parse(cls, written: str) -> "Ref":
         """The reading of a written reference; ValueError where it is none."""
         match = _REF.fullmatch(written)

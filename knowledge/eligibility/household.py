@@ -73,7 +73,7 @@ class Household:
 
 def read_household(definitions: Definitions, facts: Any) -> Household:
     """The household that a facts document describes; FactError for the first thing wrong with it."""
-    _check_shape(definitions, facts)
+    check_shape(definitions, facts)
     document = canonical(facts)
     unsure: set[str] = set()
     written = document.pop("members", ()), document.pop("others", {})
@@ -84,7 +84,7 @@ def read_household(definitions: Definitions, facts: Any) -> Household:
     )
     rest = read_rest(definitions, written[1], unsure)
     size = values.get("household_size")
-    _check_size(definitions, size, len(people), rest)
+    check_size(definitions, size, len(people), rest)
     return Household(
         definitions=definitions,
         values=values,
@@ -118,7 +118,8 @@ def read_rest(definitions: Definitions, written: Mapping[str, Any], unsure: set[
     return dict(_read(definitions, written, "rest", "others.", unsure))
 
 
-def _check_shape(definitions: Definitions, facts: Any) -> None:
+def check_shape(definitions: Definitions, facts: Any) -> None:
+    """Refuse what is no facts document at all, whatever its facts."""
     if not isinstance(facts, Mapping) or not all(isinstance(key, str) for key in facts):
         raise FactError("", words.fill(words.NOT_AN_OBJECT))
     members = facts.get("members")
@@ -198,7 +199,8 @@ def _contradiction(definitions: Definitions, ref: str, other: str) -> FactError:
     return FactError(ref, words.fill(words.CONTRADICTION, name=names[0], other=names[1]))
 
 
-def _check_size(definitions: Definitions, size: Value | None, listed: int, rest: Mapping[str, Value]) -> None:
+def check_size(definitions: Definitions, size: Value | None, listed: int, rest: Mapping[str, Value]) -> None:
+    """Refuse more people than the household has."""
     if size is None:
         return
     if listed > int(size):
