@@ -94,6 +94,14 @@ def test_each_leaf_is_seen_true_false_and_open_where_the_verdict_hangs_on_it(kb,
     assert not lacking
 
 
+@pytest.mark.parametrize("verdict", ["likely", "unlikely", "unknown", "staff"])
+def test_a_leaf_whose_cases_are_taken_away_is_noticed(kb, verdict: str):
+    rule = kb.programs["rural-dibao"].rule
+    left = [one for one in tried(kb, "rural-dibao") if one.case.verdict == verdict]
+    lacking = [leaf for place, leaf in leaves(rule) if len(exercised(left, rule, place, leaf)) < 2]
+    assert lacking
+
+
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_every_line_has_a_case_on_it_and_one_within_a_step_on_each_side(kb, program: str):
     """A step is one yuan a month for each person, or one year of age."""
