@@ -73,7 +73,9 @@ def text(value: Text) -> str:
 
 def _remember(response: Response) -> Response:
     asked = request.args.get("lang")
-    if is_language(asked) and asked != request.cookies.get(COOKIE):
+    # What programs fetch is no choice of a reader, and an answer that may be kept must set no cookie.
+    page = not request.path.startswith("/api/")
+    if page and is_language(asked) and asked != request.cookies.get(COOKIE):
         response.set_cookie(
             COOKIE,
             asked,

@@ -52,7 +52,8 @@ def _headers(settings: AdminSettings, response: Response) -> Response:
     if settings.https:
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if request.path.startswith(("/admin", "/api")):
-        response.headers["Cache-Control"] = "no-store"
+        # Open data says itself how long it may be kept.
+        response.headers.setdefault("Cache-Control", "no-store")
     return response
 
 

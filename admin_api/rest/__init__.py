@@ -11,6 +11,7 @@ from admin_api.problems import from_validation
 from admin_api.rest import decisions, figures, knowledge, referrals
 from admin_api.rest.blueprint import DESCRIPTION, SECURITY_SCHEMES, api
 from admin_api.rest.models import InvalidProblem, Problem
+from admin_api.rest.policy import policy
 
 __all__ = ["DESCRIPTION", "SECURITY_SCHEMES", "InvalidProblem", "init", "refuse_invalid"]
 
@@ -33,5 +34,6 @@ def document() -> Response:
 def init(app: OpenAPI) -> None:
     """Mount the API and its document."""
     app.register_api(api)
+    app.register_api(policy)
     app.components_schemas["Problem"] = Problem.model_json_schema()
     app.add_url_rule("/api/openapi.json", "openapi", document)

@@ -17,6 +17,7 @@ DESCRIPTION = (
 REFERRALS = Tag(name="referrals", description="Matters of residents, and what staff decide.")
 FIGURES = Tag(name="figures", description="Counts and rates, without anybody in them. Read only.")
 KNOWLEDGE = Tag(name="knowledge", description="What is true, with clause and source. Read only.")
+POLICY = Tag(name="policy", description="The policy as open data, for everybody. Read only.")
 
 
 def problem_response(description: str, model: str = "Problem") -> dict[str, Any]:

@@ -93,6 +93,7 @@ class House:
             "<path:clause>": "三（二）1",
             "<path:filename>": "public.css",
             "<program>": "emergency-relief",
+            "<name>": "rule",
             "<token>": self.link,
             "<int:question_id>": str(self.question),
         }
