@@ -274,6 +274,7 @@ def test_what_holds_words_of_people_is_sealed():
         "questions.text",
         "questions.reason",
         "idempotency_keys.response",
+        "signed_cases.body",
     }
 
 
