@@ -4,10 +4,11 @@ A leaf is exercised when the verdict hangs on it: with the leaf turned round, th
 that is wrong, left out or put in the wrong group cannot stay unnoticed.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from knowledge.eligibility.evaluation import Evaluation, Finding
 from knowledge.eligibility.household import Household, read_household
@@ -97,14 +98,20 @@ class Tried:
     def of(cls, kb: KnowledgeBase, program: str, case: CaseEntry) -> "Tried":
         return cls(kb, program, case, read_household(kb.facts, case.facts))
 
-    def evaluation(self, rule: Rule | None = None) -> Evaluation:
-        rules: Mapping[str, Rule] = {program.id: program.rule for program in self.kb.programs.values()}
-        if rule is not None:
-            rules = {**rules, self.program: rule}
+    @cached_property
+    def as_written(self) -> Evaluation:
+        rules = {program.id: program.rule for program in self.kb.programs.values()}
         return Evaluation(self.household, self.case.day, rules, self.kb.parameters)
 
-    def truth(self, rule: Rule | None = None) -> Truth:
-        return self.evaluation(rule).program(self.program).truth
+    @property
+    def truth(self) -> Truth:
+        return self.as_written.program(self.program).truth
+
+    def truth_by(self, rule: Rule) -> Truth:
+        """What the case comes to under another rule of its program."""
+        rules = {**self.as_written.rules, self.program: rule}
+        other = Evaluation(self.household, self.case.day, rules, self.kb.parameters)
+        return other.program(self.program).truth
 
     def found(self, leaf: Leaf, *, of_members: bool) -> list[Finding]:
         """What the case says of a leaf: once, or for each member and for the rest."""
@@ -112,7 +119,7 @@ class Tried:
             return []
         people = [*self.household.members, self.household.rest] if of_members else [None]
         return [
-            self.evaluation().find(leaf, person) for person in people if person is not None or not of_members
+            self.as_written.find(leaf, person) for person in people if person is not None or not of_members
         ]
 
 
@@ -131,15 +138,15 @@ def exercised(tried: Sequence[Tried], rule: Rule, place: Place, leaf: Leaf) -> s
     seen: set[str] = set()
     for one in tried:
         truths = {finding.truth for finding in one.found(leaf, of_members=of_members)}
-        now = one.truth()
+        now = one.truth
         if isinstance(leaf, Judgement) and truths:
             truths = {Truth.true, Truth.false}
-        if Truth.true in truths and verdict(one.truth(fails)) != verdict(now):
+        if Truth.true in truths and verdict(one.truth_by(fails)) != verdict(now):
             seen.add("true")
-        if Truth.false in truths and verdict(one.truth(holds)) != verdict(now):
+        if Truth.false in truths and verdict(one.truth_by(holds)) != verdict(now):
             seen.add("false")
         undecided = any(truth.undecided for truth in truths)
-        if undecided and now.undecided and one.truth(holds) is not one.truth(fails):
+        if undecided and now.undecided and one.truth_by(holds) is not one.truth_by(fails):
             seen.add("open")
     return seen
 

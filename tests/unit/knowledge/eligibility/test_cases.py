@@ -16,7 +16,6 @@ import yaml
 from knowledge.eligibility import screen
 from knowledge.eligibility.rules import DERIVED, Compare, Equals, Judgement, parameters_of, walk
 from knowledge.loader import CONTENT
-from knowledge.model import KnowledgeBase
 from knowledge.schema.cases import CaseEntry
 from tests.unit.knowledge.eligibility.case_coverage import (
     Tried,
@@ -40,9 +39,15 @@ def cases_of(program: str) -> tuple[CaseEntry, ...]:
     return tuple(CaseEntry.model_validate(case) for case in found)
 
 
-def tried(kb: KnowledgeBase, program: str) -> list[Tried]:
-    """The cases of the days on which there is a document to judge by."""
-    return [Tried.of(kb, program, case) for case in cases_of(program) if case.day >= DOCUMENT]
+@pytest.fixture(scope="module")
+def tried(kb):
+    """tried(program) -> its cases of the days on which there is a document to judge by, read once."""
+
+    @cache
+    def of(program: str) -> tuple[Tried, ...]:
+        return tuple(Tried.of(kb, program, case) for case in cases_of(program) if case.day >= DOCUMENT)
+
+    return of
 
 
 CASES = [
@@ -84,8 +89,8 @@ def test_there_are_enough_cases_and_each_is_a_sentence_and_a_household_of_its_ow
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
-def test_each_leaf_is_seen_true_false_and_open_where_the_verdict_hangs_on_it(kb, program: str):
-    rule, cases = kb.programs[program].rule, tried(kb, program)
+def test_each_leaf_is_seen_true_false_and_open_where_the_verdict_hangs_on_it(kb, tried, program: str):
+    rule, cases = kb.programs[program].rule, tried(program)
     lacking = {}
     for place, leaf in leaves(rule):
         wanted = {"true", "false"} if isinstance(leaf, Judgement) else {"true", "false", "open"}
@@ -95,21 +100,21 @@ def test_each_leaf_is_seen_true_false_and_open_where_the_verdict_hangs_on_it(kb,
 
 
 @pytest.mark.parametrize("verdict", ["likely", "unlikely", "unknown", "staff"])
-def test_a_leaf_whose_cases_are_taken_away_is_noticed(kb, verdict: str):
+def test_a_leaf_whose_cases_are_taken_away_is_noticed(kb, tried, verdict: str):
     rule = kb.programs["rural-dibao"].rule
-    left = [one for one in tried(kb, "rural-dibao") if one.case.verdict == verdict]
+    left = [one for one in tried("rural-dibao") if one.case.verdict == verdict]
     lacking = [leaf for place, leaf in leaves(rule) if len(exercised(left, rule, place, leaf)) < 2]
     assert lacking
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
-def test_every_line_has_a_case_on_it_and_one_within_a_step_on_each_side(kb, program: str):
+def test_every_line_has_a_case_on_it_and_one_within_a_step_on_each_side(kb, tried, program: str):
     """A step is one yuan a month for each person, or one year of age."""
     rule = kb.programs[program].rule
     for place, leaf in leaves(rule):
         if not isinstance(leaf, Compare):
             continue
-        met = distances(tried(kb, program), rule, place, leaf)
+        met = distances(tried(program), rule, place, leaf)
         for limit in limits(kb, leaf, DOCUMENT):
             found = met.get(limit, set())
             assert 0 in found, f"no case lies on {limit}"
@@ -141,9 +146,9 @@ def test_a_fact_that_follows_from_an_age_has_cases_of_that_age_and_a_year_to_eac
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
-def test_every_answer_of_a_closed_list_is_given_and_one_is_not_sure(kb, program: str):
+def test_every_answer_of_a_closed_list_is_given_and_one_is_not_sure(kb, tried, program: str):
     given: dict[str, set[object]] = {}
-    for one in tried(kb, program):
+    for one in tried(program):
         household = one.household
         for person in (household, household.rest, *household.members):
             for fact, value in ({} if person is None else person.values).items():
@@ -153,7 +158,7 @@ def test_every_answer_of_a_closed_list_is_given_and_one_is_not_sure(kb, program:
         assert set(kb.facts[fact].values) <= given[fact], fact
         for condition in kb.facts[fact].true_when:
             assert set(condition.values) <= given.get(condition.fact, set()), condition.fact
-    assert any(one.household.unsure for one in tried(kb, program))
+    assert any(one.household.unsure for one in tried(program))
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
