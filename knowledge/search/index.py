@@ -41,6 +41,10 @@ _DANGER_LIFT = 0.3
 """What a danger adds to the topics that help once it is over: more than any rival's lead."""
 
 
+_ONE_HARDSHIP = 0.1
+"""What speaks against several needs where one hardship is told: it makes them seven times less likely."""
+
+
 @dataclass(frozen=True, slots=True)
 class Index:
     """Everything that answering a question needs, immutable and shared by all threads."""
@@ -82,7 +86,7 @@ class Index:
         """What a message asks for, on a day. `language` None: as the message is written."""
         heeded = self.dangers.heed(text)
         danger = heeded if heeded and heeded.sure else None
-        ranking = _lift(self.ranker.rank(text, on), danger)
+        ranking = _lift(_of_one_hardship(self.ranker.rank(text, on)), danger)
         decision = self._decide(text, ranking, danger)
         ranked = decide.confidences(ranking, _RANKED)
         if decision == "screen":
@@ -160,17 +164,27 @@ class Index:
         return self.collection.entries[ranking.candidates[0].entry].text if ranking.candidates else None
 
 
+def _of_one_hardship(ranking: Ranking) -> Ranking:
+    """A story that tells of one hardship is rather a matter of that one than of several needs."""
+    if len(ranking.marks["need"]) != 1:
+        return ranking
+    return _scored(ranking, {SEVERAL_NEEDS: -_ONE_HARDSHIP})
+
+
+def _scored(ranking: Ranking, more: Mapping[str, float]) -> Ranking:
+    """The ranking with so much more score for some topics."""
+    found = [
+        replace(one, score=one.score + more[one.topic]) if one.topic in more else one
+        for one in ranking.candidates
+    ]
+    return replace(ranking, candidates=tuple(sorted(found, key=lambda one: -one.score)))
+
+
 def _lift(ranking: Ranking, danger: Danger | None) -> Ranking:
     """Put what helps after a danger first: 「着火了」 asks nothing, and emergency relief answers it."""
     if danger is None or not danger.topics:
         return ranking
-    lifted = [
-        replace(candidate, score=candidate.score + _DANGER_LIFT / (1 + danger.topics.index(candidate.topic)))
-        if candidate.topic in danger.topics
-        else candidate
-        for candidate in ranking.candidates
-    ]
-    return replace(ranking, candidates=tuple(sorted(lifted, key=lambda candidate: -candidate.score)))
+    return _scored(ranking, {topic: _DANGER_LIFT / (1 + place) for place, topic in enumerate(danger.topics)})
 
 
 def _screening_first(ranked: tuple[tuple[str, float], ...]) -> tuple[tuple[str, float], ...]:

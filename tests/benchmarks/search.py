@@ -16,9 +16,10 @@ from knowledge.search import Index, evaluate_danger
 from knowledge.search.alarms import read_danger_rows
 from knowledge.search.collection import OUT_OF_SCOPE, Collection
 from knowledge.search.evaluate import Row, evaluate, read_rows
-from knowledge.search.model import examples, train, trained
+from knowledge.search.model import examples, train, trained, with_meaning
 from knowledge.search.rank import Ranker
 from knowledge.search.signals import WEIGHTS, Signals, Weights
+from knowledge.search.vectors import installed
 from tests.benchmarks.rivals import RIVALS, Ranked
 
 ON = date(2026, 11, 23)
@@ -44,19 +45,25 @@ def tables(files: Sequence[Path]) -> Iterator[str]:
     kb = load()
     yield from _rankings(kb, sets)
     index = Index.build(kb)
-    for name, rows in sets.items():
-        found = evaluate(index, rows, ON)
-        yield f"\n### Whole search on `{name}`\n\n```"
-        yield f"precision {found.precision}  adjacent referred {found.referred_adjacent}"
-        yield f"off-topic answered {found.off_topic_answered}  AUROC {found.auroc}  {found.latency_ms}"
-        yield from found.lines()
-        yield "```"
+    yield from _decisions(index, sets, "")
+    if (encoder := installed()) is not None:
+        yield from _decisions(Index.build(kb, encoder=encoder), sets, " with a sentence encoder")
     yield "\n### Danger to life\n"
     messages = read_danger_rows(OWN / "danger.tsv")
     for split in ("look", "held"):
         alarms = evaluate_danger(index, (row for row in messages if row.split == split))
         yield f"{split}: heard {alarms.recall} of {alarms.dangers}, {alarms.sure} before all else;"
         yield f"false alarms {alarms.false_alarms} of {alarms.harmless}, {alarms.gentle} gently."
+
+
+def _decisions(index: Index, sets: Sets, beside: str) -> Iterator[str]:
+    for name, rows in sets.items():
+        found = evaluate(index, rows, ON)
+        yield f"\n### Whole search{beside} on `{name}`\n\n```"
+        yield f"precision {found.precision}  adjacent referred {found.referred_adjacent}"
+        yield f"off-topic answered {found.off_topic_answered}  AUROC {found.auroc}  {found.latency_ms}"
+        yield from found.lines()
+        yield "```"
 
 
 def _rankings(kb: KnowledgeBase, sets: Sets) -> Iterator[str]:
@@ -84,6 +91,9 @@ def _methods(kb: KnowledgeBase) -> Iterator[tuple[str, Method]]:
     alone = Signals(learnt=1.0)
     yield "the learnt model alone", _ours(Ranker(collection, model, Weights(alone, alone)))
     yield "ours without sentences apart", _whole_only(Ranker(collection, model))
+    if (encoder := installed()) is not None:
+        heard = with_meaning(model, collection, encoder)
+        yield "ours with a sentence encoder", _ours(Ranker(collection, heard, encoder=encoder))
     fewer = {name: words for name, words in kb.vocabulary.items() if name not in {"dialect", "synonyms"}}
     bare = Collection.build(replace(kb, vocabulary=MappingProxyType(fewer)))
     yield "ours without dialect and synonyms", _ours(Ranker(bare, train(examples(bare))))
