@@ -12,7 +12,9 @@ import pytest
 
 from knowledge.eligibility import NOT_SURE, FactError, screen
 from knowledge.eligibility.batch import REFUSED, VERDICTS, decide, verdicts
+from knowledge.eligibility.batch_flips import flips
 from knowledge.eligibility.batch_table import Table
+from knowledge.eligibility.rehearsal import Subject, rehearse
 from knowledge.loader import load
 from knowledge.model import DatedValue, KnowledgeBase
 from tests.support.population import households
@@ -139,6 +141,28 @@ def test_incomes_that_lie_on_a_limit(day):
         for facts in documents
     ]
     assert_the_same(documents, day)
+
+
+def test_incomes_that_floating_numbers_cannot_tell_from_the_limit():
+    close = [
+        "1889.99999999999999",
+        "1890",
+        "1890.00000000000001",
+        "5669.99999999999999",
+        "5670.00000000000001",
+    ]
+    documents = [
+        {"registered_poor": True, "receives_dibao": dibao, "household_size": 3, "income": income} | more
+        for income in close
+        for dibao, more in [
+            (False, {}),
+            (True, {"project_job": False}),
+            (True, {"project_job": True, "wages": 0}),
+        ]
+    ]
+    assert_the_same(documents, TODAY)
+    rows = decide(KB, Table.read(KB.facts, documents), TODAY, ["dibao-exit"])
+    assert {VERDICTS[code] for (code,) in rows.tolist()} == {"unlikely", "staff"}
 
 
 def test_yes_about_the_others_lists_somebody():
@@ -277,3 +301,72 @@ def test_rules_that_ask_for_each_other_in_a_circle_are_an_error(tiny):
     kb = tiny({"program": "p1", "clause": "一"}, {"program": "p0", "clause": "一"})
     with pytest.raises(ValueError, match="circle"):
         decide(kb, Table.read(kb.facts, [{}]), date(2020, 2, 1))
+
+
+def changed(kb: KnowledgeBase, parameter: str, value: str) -> KnowledgeBase:
+    """The content with another amount from 2026-11-01 on."""
+    old = kb.parameters[parameter]
+    last = old.values[-1]
+    ended = replace(last, end=date(2026, 10, 31))
+    new = replace(last, start=date(2026, 11, 1), value=Decimal(value))
+    return with_parameter(kb, replace(old, values=(*old.values[:-1], ended, new)))
+
+
+def one_by_one(before: KnowledgeBase, after: KnowledgeBase, documents: list[dict[str, Any]]) -> set[Any]:
+    subjects = [Subject("case", str(place), facts, TODAY) for place, facts in enumerate(documents)]
+    return {
+        (flip.program, flip.before, flip.after, flip.clause, int(flip.subject.name))
+        for flip in rehearse(before, after, subjects).flips
+    }
+
+
+def at_once(before: KnowledgeBase, after: KnowledgeBase, documents: list[dict[str, Any]]) -> set[Any]:
+    found = flips(before, after, Table.read(before.facts, documents), TODAY)
+    rows = [
+        (flip.program, flip.before, flip.after, flip.clause, place)
+        for flip in found
+        for place in flip.households.tolist()
+    ]
+    assert len(rows) == len(set(rows))
+    return set(rows)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value"),
+    [("dibao.rural", "700"), ("dibao.rural", "400"), ("rule.single-household-multiple", "1")],
+)
+def test_the_flips_of_a_changed_amount_are_those_of_a_rehearsal_clause_by_clause(parameter, value):
+    chance = random.Random(1)
+    documents = list(households(500))
+    documents += [facts for facts in (partly(one, chance) for one in documents) if not is_refused(facts)]
+    after = changed(KB, parameter, value)
+    found = at_once(KB, after, documents)
+    assert found == one_by_one(KB, after, documents)
+    assert len(found) > 10
+
+
+def test_the_flips_of_other_rules_are_those_of_a_rehearsal_clause_by_clause():
+    """Every program with the rule of its neighbour: verdicts turn in every way, by clauses of every kind."""
+    programs = list(KB.programs.values())
+    turned = {
+        program.id: replace(program, rule=other.rule)
+        for program, other in zip(programs, [*programs[5:], *programs[:5]], strict=True)
+    }
+    after = replace(KB, programs=MappingProxyType(turned))
+    chance = random.Random(2)
+    documents = list(households(150, seed=9))
+    documents += [facts for facts in (partly(one, chance) for one in documents) if not is_refused(facts)]
+    found = at_once(KB, after, documents)
+    assert found == one_by_one(KB, after, documents)
+    assert len({clause for _, _, _, clause, _ in found}) > 5
+
+
+def test_a_program_that_only_one_content_has_is_a_flip_from_or_to_nothing():
+    fewer = replace(KB, programs=MappingProxyType({"rural-dibao": KB.programs["rural-dibao"]}))
+    documents = list(households(20))
+    assert at_once(KB, fewer, documents) == one_by_one(KB, fewer, documents)
+    assert at_once(fewer, KB, documents) == one_by_one(fewer, KB, documents)
+
+
+def test_nothing_changed_turns_nobody():
+    assert not flips(KB, KB, Table.read(KB.facts, [*households(50), {"income": -1}]), TODAY)
