@@ -69,6 +69,21 @@ def coverage(ctx: click.Context, write: Path | None) -> None:
         ctx.exit(ERRORS_FOUND)
 
 
+@content.command()
+@click.option(
+    "--write", type=click.Path(dir_okay=False, path_type=Path), help="Write the page into this file."
+)
+def graphs(write: Path | None) -> None:
+    """Each program's rule and the order of the questions as drawings (Markdown with Mermaid)."""
+    from knowledge.eligibility.graph_page import page
+
+    drawn = page(knowledge())
+    if write is None:
+        click.echo(drawn, nl=False)
+    else:
+        write.write_text(drawn, encoding="utf-8")
+
+
 @content.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--number", required=True, help="The document's number, such as 奉节府办〔2017〕158号.")

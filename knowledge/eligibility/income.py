@@ -22,6 +22,8 @@ COST_SHARE = "rule.employment-cost-share"
 KINDS = ("wages", "basic_pension", "other")
 _COUNTED = ("income", "household_size")
 _DEDUCTION = ("receives_dibao", "project_job", "wages")
+RESTS_ON = _COUNTED + _DEDUCTION
+"""The facts that income per head can rest on."""
 
 
 @dataclass(frozen=True, slots=True)
