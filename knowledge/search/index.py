@@ -148,8 +148,9 @@ class Index:
         marks = ranking.marks
         if danger:
             return "handoff"
-        # Beside a hardship a foreign word is part of the story: a veteran's cancer is a matter of ours.
-        if marks["entity"] and marks["entity"] <= self.foreign and not marks["need"]:
+        # In a story of hardship a foreign word is beside the point: a veteran's cancer is a matter of ours.
+        story = marks["need"] and len(text) >= _STORY
+        if marks["entity"] and marks["entity"] <= self.foreign and not story:
             return "decline"
         ours = marks["entity"] or marks["need"] or any(self.domain.matches(self._unified(text)))
         return "handoff" if ours else "decline"

@@ -58,7 +58,7 @@ def test_a_malformed_file_is_named_with_its_line(tmp_path, name, content, line, 
 def test_no_question_that_we_are_measured_by_is_learnt(file):
     with file.open(encoding="utf-8-sig", newline="") as lines:
         rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-        asked = {normalised(row.get("question") or row["message"]) for row in rows}
+        asked = {normalised(row.get("question") or row.get("message") or row["text"]) for row in rows}
     learnt = {normalised(text) for texts in load().vocabulary["wordings"].values() for text in texts}
     assert asked
     assert asked & learnt == set()

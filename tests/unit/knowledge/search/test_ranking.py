@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
+import numpy as np
 import pytest
 
 from knowledge.languages import Text
@@ -250,7 +251,7 @@ def test_a_near_miss_is_asked_of_a_model_that_lacks_its_topic(small):
         assert one.topics == frozenset()
 
 
-def test_calibration_learns_that_a_lead_is_worth_more_than_none(small):
+def test_calibration_trusts_what_is_right_more_than_what_is_not(small):
     collection = Collection.build(small)
     rows = [Row("1", "低保一个月好多钱", "dibao.amount"), Row("2", "公积金怎么取", OUT_OF_SCOPE)]
     asked = [*left_out(collection), *near_misses(collection), *of_people(train(examples(collection)), rows)]
@@ -259,8 +260,13 @@ def test_calibration_learns_that_a_lead_is_worth_more_than_none(small):
     assert not all(sample.right for sample in found)
     constants = fit(found)
     assert len(constants) == 1 + len(found[0].values)
-    assert constants[2] > 0
-    assert any(line.startswith("  p >= 0.90") for line in report(found, constants))
+
+    def trust(right):
+        logits = [np.dot(constants[1:], sample.values) for sample in found if sample.right == right]
+        return sum(logits) / len(logits)
+
+    assert trust(True) > trust(False)
+    assert any(line.startswith("  p >= 0.95") for line in report(found, constants))
 
 
 def test_fitted_weights_keep_their_sign_and_rank_no_worse(small):
