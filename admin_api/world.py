@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Protocol, cast
 
 from flask import current_app
@@ -37,8 +38,18 @@ class Knowledge(Protocol):
     def draft(self, kb: KnowledgeBase, *, soon: bool = False) -> Known: ...
 
 
+class Folders(Protocol):
+    """Where this installation keeps what."""
+
+    @property
+    def content(self) -> Path | None: ...
+
+
 class World(Protocol):
     """The parts that pages, panel and API lean on; `bot.bootstrap.Services` is one."""
+
+    @property
+    def settings(self) -> Folders: ...
 
     @property
     def kb(self) -> KnowledgeBase: ...

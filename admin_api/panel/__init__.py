@@ -5,6 +5,8 @@ from typing import Any
 from flask import Flask
 
 from admin_api.panel import (
+    amount_steps,
+    amounts,
     article_steps,
     article_writing,
     articles,
@@ -12,6 +14,7 @@ from admin_api.panel import (
     doors,
     figures,
     people,
+    programs,
     questions,
     queue,
     referral_page,
@@ -22,6 +25,8 @@ from admin_api.panel.labels import area_name, role_name
 from admin_api.sessions import current
 
 MODULES = (
+    amount_steps,
+    amounts,
     article_steps,
     article_writing,
     articles,
@@ -29,6 +34,7 @@ MODULES = (
     doors,
     figures,
     people,
+    programs,
     questions,
     queue,
     referral_page,

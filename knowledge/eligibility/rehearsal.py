@@ -124,8 +124,10 @@ def _flips(
 def _results(
     kb: KnowledgeBase, subject: Subject, day: date, touched: frozenset[str]
 ) -> dict[str, ProgramResult]:
-    """The verdicts of one content; answers that it does not take are refused whatever is judged."""
+    """The verdicts of one content, of what can flip; nothing is asked of a household that cannot."""
     asked = kb.programs if subject.programs is None else subject.programs
     wanted = [program for program in asked if program in kb.programs and program in touched]
+    if not wanted:
+        return {}
     found = screen(kb, subject.facts, day, wanted, area=subject.area)
     return {result.program: result for result in found.programs}

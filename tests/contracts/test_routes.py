@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,6 +16,8 @@ from sqlalchemy import select
 from admin_api.app import create_app
 from admin_api.panel.forms import DecisionForm
 from admin_api.settings import AdminSettings
+from knowledge.amounts import NewValue
+from knowledge.model import Certainty, DatedValue
 from referral import service
 from referral.commands import FileReferral, NoteUnanswered
 from referral.domain.kinds import Kind, Role
@@ -45,6 +48,10 @@ BODIES = {
     "referrals": {"kind": "question", "what_happened": "想问", "township": "永乐镇", "village": "大坝村"},
     "screenings": {"facts": {}},
 }
+AMOUNT = NewValue(
+    "dibao.rural",
+    DatedValue(date(2027, 1, 1), None, Decimal(650), "yuminguifan-2025-6", Certainty.verified),
+)
 JSON = {"ask": {"text": "低保要什么条件？"}}
 
 
@@ -64,12 +71,16 @@ class House:
                 self._person(uow, role)
             note = NoteUnanswered("盖哪个章", "handoff", "appeal", "zh_Hans", "web:x")
             self.question = service.note_unanswered(uow, note, at=self.clock())
+            self.proposal = service.propose_amount(uow, self._chief(uow), AMOUNT, at=self.clock()).number
             uow.commit()
         self.chat = self.app.test_client().post("/api/v1/chat", json={"text": "你好"}).json["session"]
         with database.unit_of_work() as uow:
             staff = uow.staff.credentials("village").staff
             self.link = service.invite(uow, None, staff.id, at=self.clock()).token
             uow.commit()
+
+    def _chief(self, uow):
+        return uow.staff.credentials(Role.ADMIN).staff
 
     def _wish(self) -> FileReferral:
         return FileReferral(
@@ -96,6 +107,8 @@ class House:
             "<name>": "rule",
             "<token>": self.link,
             "<int:question_id>": str(self.question),
+            "<parameter>": AMOUNT.parameter,
+            "<int:proposal>": str(self.proposal),
         }
         for name, value in values.items():
             rule = rule.replace(name, value)
