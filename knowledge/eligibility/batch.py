@@ -14,8 +14,10 @@ from typing import Any, Final, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.eligibility.batch_columns import Column, Rows
 from knowledge.eligibility.batch_income import Incomes
-from knowledge.eligibility.batch_table import Column, Facts, Rows, Table
+from knowledge.eligibility.batch_reading import Facts
+from knowledge.eligibility.batch_table import Table
 from knowledge.eligibility.evaluation import compared, in_force, threshold
 from knowledge.eligibility.grid import Atom, atom_of
 from knowledge.eligibility.income import COST_SHARE, Amount

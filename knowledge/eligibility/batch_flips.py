@@ -61,7 +61,7 @@ def _by_program(kb: KnowledgeBase, table: Table, on: date, area: str | None) -> 
 
 
 def _by_clause(judge: Judge, program: str, rows: Places) -> list[tuple[Citation | None, Places]]:
-    """The rows by the clause that decides; of those for whom every part comes to the same, one is looked at."""
+    """The rows by the clause that decides; of those for whom every part comes to the same one is asked."""
     if program not in judge.kb.programs:
         return [(None, rows)]
     parts = np.stack(list(_parts(judge, judge.kb.programs[program].rule, rows)), axis=1)

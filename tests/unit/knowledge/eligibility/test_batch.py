@@ -103,7 +103,7 @@ def assert_the_same(documents: list[dict[str, Any]], on: date, kb: KnowledgeBase
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_households_of_which_everything_is_known(day):
-    seen = assert_the_same(list(households(1000, seed=day.toordinal())), day)
+    seen = assert_the_same(list(households(500, seed=day.toordinal())), day)
     if day >= date(2017, 6, 4):
         assert seen["likely"]
         assert seen["unlikely"]
@@ -113,9 +113,9 @@ def test_households_of_which_everything_is_known(day):
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_households_of_which_a_part_is_known(day):
     chance = random.Random(day.toordinal())
-    documents = [partly(household, chance) for household in households(1500, seed=day.toordinal())]
+    documents = [partly(household, chance) for household in households(800, seed=day.toordinal())]
     refused = {place for place, facts in enumerate(documents) if is_refused(facts)}
-    assert len(refused) < 150
+    assert len(refused) < 80
     seen = assert_the_same([facts for at, facts in enumerate(documents) if at not in refused], day)
     assert seen["unknown"]
 
