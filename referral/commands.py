@@ -56,6 +56,8 @@ class FileReferral:
     urgency_hints: tuple[str, ...] = ()
     for_other: bool = False
     program: str | None = None
+    danger: str = ""
+    """The kind of danger, of an alarm alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,10 @@ def words_of(event: Event) -> str:
         case events.ReferralFiled(reasons=reasons, left_out=left_out):
             parts = [reason_names(reasons), _("没有同意留存的内容没有保存。") if left_out else ""]
             return "\n".join(part for part in parts if part)
+        case events.RequestJoined(text=said, left_out=left_out):
+            parts = [_("先前听到的：{words}", words=said) if said else ""]
+            parts.append(_("没有同意留存的内容没有保存。") if left_out else "")
+            return "\n".join(part for part in parts if part)
         case events.ReferralAssigned(assignee=None):
             return _("放回待分派")
         case events.ReferralAssigned(assignee_name=name):

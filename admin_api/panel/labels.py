@@ -109,6 +109,7 @@ def action_name(action: Action) -> str:
         Action.NOTE: _("写备注"),
         Action.MESSAGE: _("给居民留言"),
         Action.ERASE: _("居民要求删除"),
+        Action.JOIN: _("并入求助"),
     }[action]
 
 
@@ -132,6 +133,7 @@ def event_title(action: Action) -> str:
         Action.NOTE: _("备注（居民看不到）"),
         Action.MESSAGE: _("给居民的留言"),
         Action.ERASE: _("按居民要求删除个人信息"),
+        Action.JOIN: _("居民交来求助，和先前的险情是一件事"),
     }[action]
 
 

@@ -1,26 +1,23 @@
-"""What happened to a referral, in the past tense: frozen, with who, when and why. Only ever appended."""
+"""What happened to a referral, in the past tense: frozen, with who, when and why. Only ever appended.
+
+What belongs to one subject of its own stands in a module of its own and is named here once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
+from referral.domain.event import Event
 from referral.domain.kinds import Action
 from referral.domain.people import Actor
+from referral.domain.requests import RequestJoined
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """The common part: an id, when (UTC) and who. Subclasses say what and why."""
-
-    action: ClassVar[Action]
-
-    id: UUID
-    at: datetime
-    by: Actor
+__all__ = ["EVENTS", "Event", "RequestJoined", "details_of", "revive"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +27,8 @@ class ReferralFiled(Event):
     """Why it is as urgent as it is (ids of `urgency.RULES`)."""
     left_out: tuple[str, ...] = ()
     """Fields that were not kept because the consent for them was not given."""
+    danger: str = ""
+    """The kind of danger that was heard, where nobody filed it but the dialogue raised an alarm."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,19 +157,33 @@ EVENTS: dict[str, type[Event]] = {
         NoteAdded,
         MessageSent,
         PersonalDataErased,
+        RequestJoined,
     )
 }
 
 _COMMON = frozenset(field.name for field in fields(Event))
+_LISTS = frozenset({"reasons", "left_out"})
+_READ: dict[str, Callable[[str], Any]] = {
+    "assignee": UUID,
+    "amount": Decimal,
+    "day": date.fromisoformat,
+    "due": date.fromisoformat,
+}
+"""Fields that are more than words, and how they are read back; stored empty they are None."""
 
 
 def details_of(event: Event) -> dict[str, Any]:
     """What this event says beyond who and when, as JSON values."""
     said = {field.name: getattr(event, field.name) for field in fields(event) if field.name not in _COMMON}
-    return {
-        name: str(value) if isinstance(value, UUID) else list(value) if isinstance(value, tuple) else value
-        for name, value in said.items()
-    }
+    return {name: _plain(value) for name, value in said.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, UUID | Decimal):
+        return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
 
 
 def revive(name: str, *, id_: UUID, at: datetime, by: Actor, said: Mapping[str, Any]) -> Event:
@@ -181,9 +194,9 @@ def revive(name: str, *, id_: UUID, at: datetime, by: Actor, said: Mapping[str, 
         if field.name in _COMMON:
             continue
         value = said.get(field.name, "")
-        if field.name == "assignee":
-            value = UUID(value) if value else None
-        elif isinstance(value, list) or field.name in {"reasons", "left_out"}:
+        if field.name in _READ:
+            value = _READ[field.name](value) if value else None
+        elif isinstance(value, list) or field.name in _LISTS:
             value = tuple(value)
         values[field.name] = value
     return kind(id=id_, at=at, by=by, **values)

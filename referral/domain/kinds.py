@@ -83,6 +83,7 @@ class Action(StrEnum):
     NOTE = "note"
     MESSAGE = "message"
     ERASE = "erase"
+    JOIN = "join"
 
 
 class Role(StrEnum):

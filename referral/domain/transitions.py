@@ -43,6 +43,8 @@ def _row(
 
 TRANSITIONS: tuple[Transition, ...] = (
     _row(Action.FILE, set(), Status.FILED, _DESK, resident=True),
+    # The alarm that was heard and the request that follows it are one matter.
+    _row(Action.JOIN, _IN_HAND | {Status.FILED}, None, resident=True),
     _row(Action.RECEIVE, {Status.FILED}, Status.RECEIVED, _DESK),
     _row(Action.ACCEPT, {Status.FILED, Status.RECEIVED}, Status.CHECKING, _WINDOW),
     _row(Action.ASK, _IN_HAND, Status.ASKED, _DESK),

@@ -132,5 +132,10 @@ def assess(kind: Kind, words: Iterable[str], hints: Iterable[str] = ()) -> Asses
     if kind is Kind.EMERGENCY_RELIEF:
         reasons.append(Reason.EMERGENCY_KIND)
     reasons.sort(key=lambda reason: _URGENCY[reason].rank)
-    urgency = _URGENCY[reasons[0]] if reasons else Urgency.NORMAL
-    return Assessment(urgency, tuple(reasons))
+    return Assessment(most_urgent(reasons), tuple(reasons))
+
+
+def most_urgent(reasons: Iterable[str]) -> Urgency:
+    """The urgency that these reasons (ids of Reason) add up to."""
+    found = [_URGENCY[Reason(reason)] for reason in reasons]
+    return min(found, key=lambda urgency: urgency.rank, default=Urgency.NORMAL)

@@ -23,6 +23,8 @@ AGAIN_AFTER = timedelta(hours=1)
 def raise_alarm(uow: UnitOfWork, command: RaiseAlarm, *, at: datetime) -> Referral | None:
     """An urgent question at the top of the queue, or a line in the urgent matter that is already open.
 
+    A request that the same person files afterwards takes the alarm over (`file_referral`).
+
     Nobody is asked for consent while a life is in danger (个人信息保护法 第十三条第一款第四项).
     So names and numbers are masked, and the address is kept only for the answer. None where the same was
     said within the hour. Raises InvalidInput for words without anything in them.
@@ -42,5 +44,6 @@ def raise_alarm(uow: UnitOfWork, command: RaiseAlarm, *, at: datetime) -> Referr
         kind=Kind.QUESTION,
         what_happened=text,
         urgency_hints=(Reason.LIFE_IN_DANGER,),
+        danger=command.danger,
     )
     return file_referral(uow, alarm, at=at)

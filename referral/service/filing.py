@@ -9,10 +9,10 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from referral.commands import AnswerStaff, FileReferral, RequestPerson, RevokeConsent, Withdraw
-from referral.domain import codes, events, urgency, words
+from referral.domain import codes, events, retention, urgency, words
 from referral.domain.consent import ConsentEntry, ConsentGiven, Purpose, standing
 from referral.domain.errors import NotFound
-from referral.domain.kinds import Kind, Status
+from referral.domain.kinds import UNDECIDED, Kind, Status
 from referral.domain.people import RESIDENT
 from referral.domain.referral import Details, Referral
 from referral.ports import UnitOfWork
@@ -29,25 +29,50 @@ def file_referral(
 ) -> Referral:
     """Files a matter and returns it with its follow-up code; raises InvalidInput (what_happened).
 
-    Idempotent together with the inbox, which lets each inbound message have its effect once. Without the
-    consent `sensitive` the facts and verdicts are left out, and never the matter itself: an emergency waits
-    for no form.
+    Where an alarm of the same person is open, the request becomes that matter: staff find one entry, and
+    what they did for the alarm stays done. Idempotent together with the inbox, which lets each inbound
+    message have its effect once. Without the consent `sensitive` the facts and verdicts are left out, and
+    never the matter itself: an emergency waits for no form.
     """
     details, left_out = _details(command)
     assessed = urgency.assess(
         command.kind, (details.what_happened, details.since_when, details.who_affected), command.urgency_hints
     )
     details = replace(details, urgency_reasons=tuple(assessed.reasons))
+    alarm = None if command.danger else _open_alarm(uow, command.address, at)
+    if alarm is not None:
+        referral = _join(uow, alarm, command, details, left_out=left_out, at=at)
+    else:
+        referral = _new(uow, command, details, left_out=left_out, at=at, code=_new_code(uow, draw))
+    for consent in command.consents:
+        uow.consents.record(command.address, _entry(consent, referral.id))
+    return referral
+
+
+def _new(
+    uow: UnitOfWork,
+    command: FileReferral,
+    details: Details,
+    *,
+    left_out: tuple[str, ...],
+    at: datetime,
+    code: str,
+) -> Referral:
     filed = events.ReferralFiled(
-        id=uuid4(), at=at, by=RESIDENT, reasons=tuple(assessed.reasons), left_out=left_out
+        id=uuid4(),
+        at=at,
+        by=RESIDENT,
+        reasons=details.urgency_reasons,
+        left_out=left_out,
+        danger=command.danger,
     )
     referral = Referral(
         id=uuid4(),
-        code=_new_code(uow, draw),
+        code=code,
         address=command.address,
         language=command.language,
         kind=command.kind,
-        urgency=assessed.urgency,
+        urgency=urgency.most_urgent(details.urgency_reasons),
         township=words.optional("township", command.township, words.SHORT),
         village=words.optional("village", command.village, words.SHORT),
         program=command.program,
@@ -55,10 +80,52 @@ def file_referral(
         events=(filed,),
     )
     uow.referrals.add(referral)
-    for consent in command.consents:
-        uow.consents.record(command.address, _entry(consent, referral.id))
     _audit_filing(uow, referral, command)
     return referral
+
+
+def _open_alarm(uow: UnitOfWork, address: str, at: datetime) -> Referral | None:
+    """The alarm that a request of this address continues: nobody has filed or ended it since."""
+    for referral in uow.referrals.for_address(address):
+        filed, *since = referral.events
+        if not isinstance(filed, events.ReferralFiled) or not filed.danger:
+            continue
+        settled = any(isinstance(event, events.RequestJoined | events.ReferralClosed) for event in since)
+        if not settled and referral.status in UNDECIDED and filed.at > at - retention.CONVERSATION:
+            return uow.referrals.get(referral.id, lock=True)
+    return None
+
+
+def _join(
+    uow: UnitOfWork,
+    alarm: Referral,
+    command: FileReferral,
+    details: Details,
+    *,
+    left_out: tuple[str, ...],
+    at: datetime,
+) -> Referral:
+    """The alarm with everything that the request says; it stays as urgent as it was."""
+    joined = events.RequestJoined(
+        id=uuid4(),
+        at=at,
+        by=RESIDENT,
+        text=alarm.details.what_happened,
+        reasons=details.urgency_reasons,
+        left_out=left_out,
+    )
+    reasons = tuple(dict.fromkeys((*alarm.details.urgency_reasons, *details.urgency_reasons)))
+    request = replace(
+        alarm,
+        language=command.language,
+        kind=command.kind,
+        urgency=urgency.most_urgent(reasons),
+        township=words.optional("township", command.township, words.SHORT),
+        village=words.optional("village", command.village, words.SHORT),
+        program=command.program,
+        details=replace(details, urgency_reasons=reasons),
+    )
+    return record(uow, request, joined)
 
 
 def _audit_filing(uow: UnitOfWork, referral: Referral, command: FileReferral) -> None:

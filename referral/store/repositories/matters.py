@@ -45,8 +45,6 @@ class SqlReferrals(Repository):
             "id": referral.id,
             "code_index": self._keyring.blind(referral.code),
             "code": self._keyring.seal(referral.code),
-            "kind": referral.kind.value,
-            "program": referral.program,
             "filed_at": referral.filed_at,
         }
         self._run(insert(referrals).values(**fixed, **self._changing(referral)))
@@ -68,6 +66,8 @@ class SqlReferrals(Repository):
         return {
             "address": referral.address,
             "language": referral.language,
+            "kind": referral.kind.value,
+            "program": referral.program,
             "urgency": referral.urgency.rank,
             "queue_rank": referral.queue_rank,
             "status": referral.status.value,

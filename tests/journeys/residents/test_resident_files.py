@@ -114,7 +114,7 @@ def test_submitted_twice_it_is_filed_once(resident, services):
     resident.press("file:submit")
     with services.database.unit_of_work(read_only=True) as uow:
         kinds = sorted(referral.kind for referral in uow.referrals.for_address(resident.address))
-    assert kinds == [Kind.EMERGENCY_RELIEF, Kind.QUESTION], "one request, and the alarm of its story"
+    assert kinds == [Kind.EMERGENCY_RELIEF], "the alarm of its story is the same matter"
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ EXPECTED = {
     Action.WITHDRAW: (IN_HAND | {S.FILED, S.APPROVED}, S.WITHDRAWN, set()),
     Action.NOTE: (EVERYWHERE, "same", DESK),
     Action.MESSAGE: (EVERYWHERE, "same", DESK),
+    Action.JOIN: (IN_HAND | {S.FILED}, "same", set()),
     Action.ERASE: ({S.DECLINED, S.DELIVERED, S.CLOSED, S.WITHDRAWN}, "same", set()),
 }
 
