@@ -10,7 +10,7 @@ import argparse
 import importlib
 from pathlib import Path
 
-SUBJECTS = ("search", "growing", "asking")
+SUBJECTS = ("search", "growing", "asking", "eligibility")
 
 
 def main() -> None:
