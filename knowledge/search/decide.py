@@ -28,7 +28,7 @@ SHORT = (-3.12, 1.18, 9.20, -3.55, 2.76)
 LONG = (-0.63, -2.05, 16.10, -1.03, 2.67)
 """Intercept and coefficients, in the order of `Features`: of a short question, of a longer message."""
 
-_BARE = 8
+_BARE = 12
 """Characters up to which a message that names no scheme and no hardship has no room for a subject."""
 
 _OF_ONE_SCHEME = 0.5  # an article whose phrasings name a scheme so often is about that scheme
