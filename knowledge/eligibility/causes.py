@@ -96,6 +96,39 @@ def open_leaves(finding: Finding, window: Window = (NO, YES)) -> Iterator[Findin
         yield from open_leaves(part, narrowed)
 
 
+def asked_for(finding: Finding, unsure: frozenset[str]) -> Iterator[str]:
+    """The facts whose answers can still decide a program, given that nobody knows those in `unsure`.
+
+    What was answered with "not sure", and an amount that was not found, stay open whatever else is answered:
+    where they keep every verdict out of reach, asking for more would be in vain.
+    """
+    least_high, most_low = _reach(finding, unsure)
+    if least_high > most_low:
+        return
+    for leaf in open_leaves(finding, (max(NO, least_high - 1), min(YES, most_low + 1))):
+        yield from (ref for ref in leaf.open if ref not in unsure)
+
+
+def _reach(finding: Finding, unsure: frozenset[str]) -> Window:
+    """How low the upper end and how high the lower end of a finding can still come."""
+    low, high = finding.truth.low, finding.truth.high
+    if low == high:
+        return high, low
+    if not finding.parts:
+        waits_for_nothing = unsure.issuperset(finding.open)
+        return (high, low) if waits_for_nothing else (low, high)
+    ends = [_reach(part, unsure) for part in finding.parts]
+    match finding.rule:
+        case Every():
+            return min(least for least, _ in ends), min(most for _, most in ends)
+        case Some() | SomeMember():
+            return max(least for least, _ in ends), max(most for _, most in ends)
+        case Negation():
+            return YES - ends[0][1], YES - ends[0][0]
+        case _:
+            return ends[0]
+
+
 def _matters(finding: Finding, window: Window) -> bool:
     return max(finding.truth.low, window[0]) < min(finding.truth.high, window[1])
 

@@ -9,11 +9,11 @@ from datetime import date
 from typing import Any, Literal
 
 from knowledge.eligibility import words
-from knowledge.eligibility.causes import open_leaves
+from knowledge.eligibility.causes import asked_for, open_leaves
 from knowledge.eligibility.evaluation import Evaluation
 from knowledge.eligibility.explanation import Explainer, Reason
 from knowledge.eligibility.facts import FactDefinition, Ref
-from knowledge.eligibility.household import Household, read_household
+from knowledge.eligibility.household import read_household
 from knowledge.eligibility.rules import Rule
 from knowledge.eligibility.truth import Truth
 from knowledge.model import KnowledgeBase, Program
@@ -82,7 +82,9 @@ def screen(
         finding = evaluation.program(program.id)
         leaves = tuple(open_leaves(finding))
         missing = tuple(dict.fromkeys(ref for leaf in leaves for ref in leaf.open))
-        undecided.append(missing)
+        lacking = tuple(dict.fromkeys(name for leaf in leaves for name in leaf.lacking))
+        vain = lacking or household.unsure
+        undecided.append(tuple(dict.fromkeys(asked_for(finding, household.unsure))) if vain else missing)
         results.append(
             ProgramResult(
                 program.id,
@@ -90,10 +92,10 @@ def screen(
                 explainer.reasons(finding, program.clause),
                 missing,
                 program.next_doors,
-                tuple(dict.fromkeys(name for leaf in leaves for name in leaf.lacking)),
+                lacking,
             )
         )
-    return Screening(on, kb.version, tuple(results), _next(kb.facts, household, undecided))
+    return Screening(on, kb.version, tuple(results), _next(kb.facts, undecided))
 
 
 def _before(kb: KnowledgeBase, program: Program, on: date) -> ProgramResult:
@@ -108,16 +110,14 @@ def _before(kb: KnowledgeBase, program: Program, on: date) -> ProgramResult:
     return ProgramResult(program.id, "unknown", (reason,), (), program.next_doors)
 
 
-def _next(
-    facts: Mapping[str, FactDefinition], household: Household, undecided: Iterable[tuple[str, ...]]
-) -> str | None:
+def _next(facts: Mapping[str, FactDefinition], undecided: Iterable[tuple[str, ...]]) -> str | None:
     """The open fact to ask: by stage (details of a named person before the rest), then the one that most
-    programs wait for, then the order of the file. What was answered with "not sure" is not asked again.
+    programs wait for, then the order of the file.
     """
     waiting: dict[str, int] = {}
     for missing in undecided:
         for written in missing:
-            if written not in household.unsure and Ref.parse(written).definition in facts:
+            if Ref.parse(written).definition in facts:
                 waiting[written] = waiting.get(written, 0) + 1
 
     def order(written: str) -> tuple[int, int, int, int]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from knowledge.eligibility import NOT_SURE, parse_answer, question, screen, set_fact
 from knowledge.loader import load
-from tests.support.answering import Resident
+from tests.support.answering import Resident, interview, verdicts
 
 KB = load()
 TODAY = date(2026, 11, 23)
@@ -52,20 +52,6 @@ def households(draw: st.DrawFn) -> dict[str, Any]:
     return household
 
 
-def interview(
-    household: dict[str, Any], day: date, programs: list[str] | None = None
-) -> tuple[Any, list[str]]:
-    """The screening at the end of the questions, and what was asked."""
-    resident, facts, asked = Resident(household), {}, []
-    while True:
-        screening = screen(KB, facts, day, programs)
-        if screening.next_question is None:
-            return screening, asked
-        asked.append(screening.next_question)
-        assert len(asked) < 60, asked
-        facts = set_fact(facts, asked[-1], resident.answer(asked[-1], facts))
-
-
 def full_form(household: dict[str, Any]) -> dict[str, Any]:
     """The same household as one document; nobody is left who might be somebody else."""
     members = [
@@ -79,26 +65,21 @@ def full_form(household: dict[str, Any]) -> dict[str, Any]:
     return household | {"members": members}
 
 
-def verdicts(screening: Any) -> dict[str, str]:
-    return {result.program: result.verdict for result in screening.programs}
-
-
 @settings(max_examples=120, deadline=None)
 @given(households())
 def test_the_adaptive_path_ends_in_the_verdicts_of_the_full_form(household):
-    screening, _ = interview(household, TODAY)
-    assert verdicts(screening) == verdicts(screen(KB, full_form(household), TODAY))
-    assert "unknown" not in verdicts(screening).values()
+    found = interview(KB, household, TODAY).verdicts
+    assert found == verdicts(screen(KB, full_form(household), TODAY))
+    assert "unknown" not in found.values()
 
 
 @settings(max_examples=40, deadline=None)
 @given(households(), st.sampled_from(sorted(KB.programs)))
 def test_one_program_asks_only_for_itself_and_never_twice(household, program):
-    screening, asked = interview(household, TODAY, [program])
-    assert verdicts(screening) == verdicts(screen(KB, full_form(household), TODAY, [program]))
-    assert len([ref for ref in asked if not ref.startswith("others.")]) == len(
-        {ref for ref in asked if not ref.startswith("others.")}
-    )
+    found = interview(KB, household, TODAY, [program])
+    assert found.verdicts == verdicts(screen(KB, full_form(household), TODAY, [program]))
+    once = [ref for ref in found.asked if not ref.startswith("others.")]
+    assert len(once) == len(set(once))
 
 
 @settings(max_examples=40, deadline=None)
@@ -157,7 +138,7 @@ def test_a_usual_household_is_asked_at_most_twelve_questions_over_all_programs(t
     rest |= {"fell_back": False, "project_job": False, "can_work": True, "guarantees_unmet": False}
     for story, known in USUAL.items():
         household = known | rest | {"members": [dict(healthy) for _ in range(known["household_size"])]}
-        _, asked = interview(household, today)
+        asked = interview(KB, household, today).asked
         assert len(asked) <= 12, (story, asked)
 
 

@@ -183,3 +183,32 @@ def test_only_the_wanted_programs_are_judged(tiny):
         screen(kb, {}, DAY, ["p9"])
     with pytest.raises(KeyError):
         screen(kb, {}, DAY).result("p9")
+
+
+HERD = {"any": [leaf({"at_least": {"cows": 5}}, "herd"), staff()]}
+"""With few cows a judgement, so never a no."""
+
+
+@pytest.mark.parametrize(
+    ("rule", "facts", "asked"),
+    [
+        ({"all": [POOR, HERD]}, {"poor": NOT_SURE}, None),  # open, or open
+        ({"all": [POOR, HERD]}, {}, "poor"),
+        ({"all": [POOR, leaf({"at_least": {"cows": 5}}, "herd")]}, {"poor": NOT_SURE}, "cows"),  # or a no
+        ({"any": [POOR, HERD]}, {"poor": NOT_SURE}, "cows"),  # a yes, or open
+        ({"any": [POOR, {"all": [URBAN, staff()]}]}, {"poor": NOT_SURE}, None),
+        ({"not": {"all": [POOR, {"not": HERD}]}}, {"poor": NOT_SURE}, "cows"),  # a yes, or open
+        ({"not": {"all": [POOR, HERD]}}, {"poor": NOT_SURE}, None),
+        ({"all": [ILL, HERD]}, {"household_size": 1, "others": {"ill": NOT_SURE}}, None),
+    ],
+)
+def test_beside_what_nobody_is_sure_of_only_what_still_decides_is_asked(tiny, rule, facts, asked):
+    screening = screen(tiny(rule), facts, DAY)
+    assert screening.next_question == asked
+    assert screening.result("p0").verdict == "unknown"
+
+
+def test_beside_an_amount_that_was_not_found_only_what_still_decides_is_asked(tiny):
+    kb = tiny({"all": [COWS, HERD]}, {"all": [COWS, POOR]}, limit=None)
+    assert screen(kb, {}, DAY, ["p0"]).next_question is None
+    assert screen(kb, {}, DAY, ["p1"]).next_question == "poor"
