@@ -113,7 +113,8 @@ class Evaluation:
         value = self._value(rule.fact, person)
         if value is None:
             return self._unknown(rule, rule.fact, person)
-        return Finding(rule, known(value in rule.values), used=self._used(rule.fact, person), person=person)
+        truth = Truth.true if value in rule.values else Truth.false
+        return Finding(rule, truth, (), self._used(rule.fact, person), (), (), person)
 
     def _value(self, fact: str, person: Person | None) -> Value | None:
         return (self.household.values if person is None else person.values).get(fact)

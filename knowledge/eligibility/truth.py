@@ -12,6 +12,7 @@ from typing import Final
 NO: Final = 0
 JUDGED: Final = 1
 YES: Final = 2
+_STEPS: Final = (0b00, 0b01, 0b11)
 
 
 class Truth(Enum):
@@ -27,10 +28,15 @@ class Truth(Enum):
     # Plain attributes: a screening reads them some hundred times.
     low: int
     high: int
+    steps: int
+    """Both ends as steps from no, a bit each: the lowest of several is their and, the highest their or."""
 
     def __init__(self, low: int, high: int) -> None:
         self.low = low
         self.high = high
+        self.steps = _STEPS[low] | _STEPS[high] << 2
+
+    __hash__ = object.__hash__  # there is one of each
 
     @property
     def undecided(self) -> bool:
@@ -47,22 +53,23 @@ class Truth(Enum):
 
 
 _BETWEEN: Final = {(truth.low, truth.high): truth for truth in Truth}
+_BY_STEPS: Final = {truth.steps: truth for truth in Truth}
 
 
 def every(values: Iterable[Truth]) -> Truth:
     """True when all are; a no decides, and a judgement is as good as it can get where one is due."""
-    low = high = YES
+    steps = Truth.true.steps
     for value in values:
-        low, high = min(low, value.low), min(high, value.high)
-    return _BETWEEN[low, high]
+        steps &= value.steps
+    return _BY_STEPS[steps]
 
 
 def some(values: Iterable[Truth]) -> Truth:
     """True when one is; a yes decides, and with a judgement due it cannot become a no."""
-    low = high = NO
+    steps = Truth.false.steps
     for value in values:
-        low, high = max(low, value.low), max(high, value.high)
-    return _BETWEEN[low, high]
+        steps |= value.steps
+    return _BY_STEPS[steps]
 
 
 def known(value: bool | None) -> Truth:
