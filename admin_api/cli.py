@@ -2,7 +2,16 @@
 
 import click
 
-from admin_api.commands import asking, content, database, demonstration, measuring, people, running
+from admin_api.commands import (
+    asking,
+    content,
+    database,
+    demonstration,
+    measuring,
+    people,
+    rehearsing,
+    running,
+)
 from admin_api.commands.trouble import Polite
 
 
@@ -21,6 +30,8 @@ for _command in (
     asking.ask,
     measuring.evaluate,
     asking.screen,
+    rehearsing.rehearse,
+    rehearsing.replay,
     content.content,
     database.db,
     database.rotate_keys,

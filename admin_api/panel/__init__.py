@@ -18,6 +18,7 @@ from admin_api.panel import (
     questions,
     queue,
     referral_page,
+    screenings,
 )
 from admin_api.panel.blueprint import panel
 from admin_api.panel.forms import attributes, token
@@ -38,6 +39,7 @@ MODULES = (
     questions,
     queue,
     referral_page,
+    screenings,
 )
 """Importing them is what hangs their routes on the blueprint."""
 

@@ -127,15 +127,16 @@ def _lines(kb: KnowledgeBase, shown: list[Mapping[str, Any]]) -> list[VerdictLin
     return found
 
 
-def hint(kb: KnowledgeBase, details: Details) -> list[str]:
+def hint(kb: KnowledgeBase, details: Details, township: str = "") -> list[str]:
     """Where today's rules say something else than what the resident was shown; nothing where they agree."""
+    area = kb.area_named(township)
     if not details.facts or not details.screening:
         return []
     shown = {
         str(one.get("program")): str(one.get("verdict")) for one in details.screening.get("programs", ())
     }
     try:
-        now = screen(kb, details.facts, today())
+        now = screen(kb, details.facts, today(), area=area.id if area else None)
     except FactError as error:
         return [_("今天的规则读不了这些回答：{why}", why=error.message.in_(language()))]
     lines = []

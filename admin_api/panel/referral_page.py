@@ -107,7 +107,8 @@ def shape(view: ReferralView) -> dict[str, Any]:
         "question": referral.question,
         "verdicts": near,
         "other_verdicts": far,
-        "hint": answers.hint(kb, details),
+        "hint": answers.hint(kb, details, referral.township),
+        "replayed": details.facts is not None and details.screening is not None,
         "answers": answers.pairs(kb, details.facts or {}),
         "history": [line(entry) for entry in reversed(view.history)],
         **_screened(details),
@@ -126,6 +127,7 @@ def render(referral_id: UUID, failed: Attempt | None = None, seen: int | None = 
     return render_template(
         "panel/referral.html",
         page=shape(view),
+        referral_id=referral_id,
         decisions=offers(referral, me(), everybody, failed),
         conflict=[sentence(entry) for entry in view.history[seen:]] if seen is not None else [],
         kept=typed(failed.form) if failed is not None and not still and "text" in failed.form else "",

@@ -19,7 +19,8 @@ from admin_api.settings import AdminSettings
 from knowledge.amounts import NewValue
 from knowledge.model import Certainty, DatedValue
 from referral import service
-from referral.commands import FileReferral, NoteUnanswered
+from referral.commands import ConsentGiven, FileReferral, NoteUnanswered, Purpose
+from referral.domain.amounts import Verdict
 from referral.domain.kinds import Kind, Role
 from referral.domain.people import Area
 from referral.ports import ApiToken
@@ -52,6 +53,8 @@ AMOUNT = NewValue(
     "dibao.rural",
     DatedValue(date(2027, 1, 1), None, Decimal(650), "yuminguifan-2025-6", Certainty.verified),
 )
+SCREENING = {"on": "2026-11-23", "rules_version": "r1", "programs": []}
+EXPECTED = Verdict("rural-dibao", "unknown", date(2026, 11, 23), "一口人，收入还没说", "收入没说")
 JSON = {"ask": {"text": "低保要什么条件？"}}
 
 
@@ -71,6 +74,9 @@ class House:
                 self._person(uow, role)
             note = NoteUnanswered("盖哪个章", "handoff", "appeal", "zh_Hans", "web:x")
             self.question = service.note_unanswered(uow, note, at=self.clock())
+            self.case = service.sign_case(
+                uow, self._chief(uow), {"household_size": 1}, EXPECTED, day="2026-11-23", at=self.clock()
+            ).number
             self.proposal = service.propose_amount(uow, self._chief(uow), AMOUNT, at=self.clock()).number
             uow.commit()
         self.chat = self.app.test_client().post("/api/v1/chat", json={"text": "你好"}).json["session"]
@@ -85,7 +91,8 @@ class House:
     def _wish(self) -> FileReferral:
         return FileReferral(
             address="web:x", language="zh_Hans", kind=Kind.APPLICATION, what_happened="想问低保",
-            township="永乐镇", village="大坝村",
+            township="永乐镇", village="大坝村", facts={"household_size": 1}, screening=SCREENING,
+            consents=(ConsentGiven(Purpose.SENSITIVE, "sensitive-1", self.clock()),),
         )  # fmt: skip
 
     def _person(self, uow, role: Role) -> None:
@@ -109,6 +116,7 @@ class House:
             "<int:question_id>": str(self.question),
             "<parameter>": AMOUNT.parameter,
             "<int:proposal>": str(self.proposal),
+            "<int:case>": str(self.case),
         }
         for name, value in values.items():
             rule = rule.replace(name, value)
