@@ -113,7 +113,7 @@ class TestRehearsal:
 
     def test_answers_that_the_new_content_refuses_are_listed_and_stop_nothing(self, kb, today):
         subjects = [Subject("screening", "odd", {"shoe_size": 1}, today), Subject("case", "a", NEAR, today)]
-        outcome = rehearse(kb, kb, subjects)
+        outcome = rehearse(kb, raised(kb, "650", date(2027, 1, 1)), subjects)
         assert outcome.looked_at == 2
         ((subject, said),) = outcome.refused
         assert subject.name == "odd"
