@@ -38,11 +38,11 @@ FLAGS = (
     "project_job",
 )
 HOUSEHOLDS = st.fixed_dictionaries(
-    {"members": st.lists(MEMBERS, max_size=3)},
+    {"members": st.lists(MEMBERS, max_size=4)},
     optional={flag: BOOL for flag in FLAGS}
     | {
         "receives_dibao": BOOL,
-        "household_size": st.sampled_from([None, 3, 4, NOT_SURE]),
+        "household_size": st.sampled_from([None, 4, 6, NOT_SURE]),
         "income": INCOME,
         "hardship": st.sampled_from(["none", "serious", "extreme", NOT_SURE]),
         "others": st.fixed_dictionaries(
@@ -69,28 +69,15 @@ def test_one_more_answer_never_turns_a_decided_verdict_round(facts):
             for value in (True, False):
                 after = verdicts(facts | {flag: value})
                 for program, verdict in before.items():
-                    if verdict in {"likely", "unlikely"}:
-                        assert after[program] == verdict, (flag, value, program)
-                    if verdict == "staff":
-                        assert after[program] != "unknown", (flag, value, program)
+                    assert verdict in {"unknown", after[program]}, (flag, value, program)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(HOUSEHOLDS)
 def test_the_order_of_members_does_not_matter(facts):
     expected = verdicts(facts)
     for members in itertools.permutations(facts["members"]):
         assert verdicts(facts | {"members": list(members)}) == expected
-
-
-@settings(max_examples=100, deadline=None)
-@given(HOUSEHOLDS, st.integers(0, 9000), st.integers(0, 3000))
-def test_more_income_never_brings_dibao_closer(facts, income, more):
-    for program in ("rural-dibao", "dibao-single-household"):
-        poorer = verdicts(facts | {"income": income})[program]
-        richer = verdicts(facts | {"income": income + more})[program]
-        if poorer == "unlikely":
-            assert richer == "unlikely"
 
 
 @settings(max_examples=100, deadline=None)
