@@ -1,6 +1,6 @@
 """How many questions a household is asked, by where it comes in, and what the order of asking is worth."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -8,14 +8,15 @@ from statistics import fmean, median
 from types import MappingProxyType
 from typing import Any
 
-from knowledge.eligibility import screen, set_fact
 from knowledge.loader import load
 from knowledge.model import KnowledgeBase
-from tests.support.answering import Resident
+from knowledge.subjects import personas
+from tests.support.answering import interview
 from tests.support.population import households
 
 HOUSEHOLDS = 300
 DAY = date(2026, 11, 23)
+ISSUED = date(2017, 6, 4)
 EMERGENCY = ("emergency-relief", "combined-relief")
 FIRST_ORDER = (
     (
@@ -34,14 +35,9 @@ FIRST_ORDER = (
 """The order in which a form would ask: the household, who lives in it, what only matters then."""
 
 
-def asked(kb: KnowledgeBase, household: dict[str, Any], *entries: Sequence[str] | None) -> int:
+def asked(kb: KnowledgeBase, household: Mapping[str, Any], *entries: Sequence[str] | None) -> int:
     """How many questions until every program of the entries is decided; None stands for all programs."""
-    resident, facts, count = Resident(household), {}, 0
-    for programs in entries:
-        while (ref := screen(kb, facts, DAY, programs).next_question) is not None:
-            facts = set_fact(facts, ref, resident.answer(ref, facts))
-            count += 1
-    return count
+    return len(interview(kb, household, DAY, *entries).asked)
 
 
 def ordered(kb: KnowledgeBase, stages: Sequence[Sequence[str]]) -> KnowledgeBase:
@@ -58,15 +54,10 @@ def tables(files: Sequence[Path]) -> Iterator[str]:
     kb, found = load(), list(households(HOUSEHOLDS))
     yield "\n### Questions asked\n"
     yield f"{HOUSEHOLDS} households drawn at random (`tests/support/population.py`), every answer known.\n"
-    yield "| entry | mean | median | maximum |\n| --- | ---: | ---: | ---: |"
-    entries: dict[str, tuple[Sequence[str] | None, ...]] = {
-        "all programs": (None,),
-        "emergency first, until it is decided": (EMERGENCY,),
-        "emergency first, then all": (EMERGENCY, None),
-    }
-    entries |= {f"`{program}` alone": ((program,),) for program in kb.programs}
-    for name, programs in entries.items():
-        yield _row(name, [asked(kb, household, *programs) for household in found])
+    yield from _by_entry(kb, [(household, DAY) for household in found])
+    stories = [(one.facts, one.day) for one in personas() if one.day >= ISSUED]
+    yield f"\nThe {len(stories)} personas (`knowledge/content/personas/`) of days on which there was a document.\n"
+    yield from _by_entry(kb, stories)
     yield "\n| order, all programs | mean | median | maximum |\n| --- | ---: | ---: | ---: |"
     backwards = [[*reversed([fact for stage in FIRST_ORDER for fact in stage])]]
     for name, other in (
@@ -75,6 +66,23 @@ def tables(files: Sequence[Path]) -> Iterator[str]:
         ("of a form, backwards", ordered(kb, backwards)),
     ):
         yield _row(name, [asked(other, household, None) for household in found])
+
+
+def _by_entry(kb: KnowledgeBase, found: Sequence[tuple[Mapping[str, Any], date]]) -> Iterator[str]:
+    yield "| entry | mean | median | maximum |\n| --- | ---: | ---: | ---: |"
+    entries: dict[str, tuple[Sequence[str] | None, ...]] = {
+        "all programs": (None,),
+        "emergency first, until it is decided": (EMERGENCY,),
+        "emergency first, then all": (EMERGENCY, None),
+    }
+    single: list[int] = []
+    for name, programs in entries.items():
+        yield _row(name, [len(interview(kb, facts, day, *programs).asked) for facts, day in found])
+    for program in kb.programs:
+        counts = [len(interview(kb, facts, day, (program,)).asked) for facts, day in found]
+        single += counts
+        yield _row(f"`{program}` alone", counts)
+    yield _row("one program alone, all of them together", single)
 
 
 def _row(name: str, counts: Sequence[int]) -> str:
