@@ -69,10 +69,9 @@ def screen(
     FactError for a fact of a wrong type, out of bounds or contradicting another; nothing is judged then.
     """
     wanted = [kb.programs[program] for program in (kb.programs if programs is None else programs)]
-    household = read_household(kb.facts, facts)
+    household, explainer = read_household(kb.facts, facts), Explainer.of(kb, on)
     rules: dict[str, Rule] = {program.id: program.rule for program in kb.programs.values()}
     evaluation = Evaluation(household, on, rules, kb.parameters, area)
-    explainer = Explainer.of(kb, on)
     results: list[ProgramResult] = []
     undecided: list[tuple[str, ...]] = []
     for program in wanted:
