@@ -8,6 +8,7 @@ from referral import service
 from referral.commands import (
     AnswerStaff,
     Command,
+    ConfirmDelivery,
     Count,
     FileReferral,
     ForgetMe,
@@ -27,6 +28,7 @@ from referral.ports import UnitOfWork
 _USE_CASES: Mapping[type, Callable[..., Any]] = {
     FileReferral: service.file_referral,
     AnswerStaff: service.answer_staff,
+    ConfirmDelivery: service.confirm_delivery,
     Withdraw: service.withdraw,
     LookUp: service.look_up,
     ForgetMe: service.forget,

@@ -7,6 +7,7 @@ from bot.messages import Choice, Reply
 from bot.texts import Texts, mark
 from knowledge.languages import Language
 from referral.domain import codes
+from referral.domain.aid import Receipt
 from referral.domain.codes import InvalidCode
 
 _WORDS: dict[str, tuple[str, ...]] = {
@@ -25,7 +26,11 @@ _WORDS: dict[str, tuple[str, ...]] = {
         mark("理由：{reason}"),
         mark("依据：{clause}"),
     ),
-    "referral.delivered": (mark("您的事（{code}），已经给到您：{what}"),),
+    "referral.delivered": (
+        mark("您的事（{code}），已经给到您：{what}"),
+        mark("多少：{amount} {unit}"),
+        mark("哪天：{day}"),
+    ),
     "referral.closed": (mark("您的事（{code}），办完了。"), mark("说明：{reason}")),
     "referral.message": (mark("您的事（{code}），工作人员给您留话："), mark("「{text}」")),
     "referral.reopened": (mark("您的事（{code}），重新办理了。"), mark("说明：{reason}")),
@@ -41,8 +46,14 @@ _AFTER: dict[str, str] = {
     "referral.declined": mark(
         "不服可以问清楚再申请，也可以在 60 日内申请行政复议，或者打官司。按「不服怎么办」看怎么做。"
     ),
-    "referral.delivered": mark("没有收到的话，请按「补充说明」告诉工作人员。"),
+    "referral.delivered": mark("收到没有？请按一下，没收到的工作人员会再办。"),
 }
+RECEIPTS: dict[Receipt, str] = {
+    Receipt.ALL: mark("收到了"),
+    Receipt.NONE: mark("没收到"),
+    Receipt.PART: mark("只收到一部分"),
+}
+YUAN = mark("元")
 _UNKNOWN = mark("您的事（{code}）有了变动。")
 APPEAL = "appeal"
 
@@ -55,10 +66,20 @@ def worded(texts: Texts, language: Language, notice: str, parameters: Mapping[st
     say = texts.in_(language)
     given = {name: value for name, value in parameters.items() if value not in {None, ""}}
     given.setdefault("code", "")
+    if given.get("unit") == YUAN:
+        given["unit"] = say(YUAN)
     lines = [say(line, **given) for line in _WORDS.get(notice, (_UNKNOWN,)) if _filled(line, given)]
     if notice in _AFTER:
         lines.append(say(_AFTER[notice]))
-    return Reply("\n".join(lines), _choices(texts, language, notice, str(given["code"])))
+    return Reply("\n".join(lines), _choices(texts, language, notice, given))
+
+
+def receipt_buttons(code: str, delivery: int) -> tuple[tuple[str, str], ...]:
+    """Whether help came: button ids and msgids. The ids say it all, so an old one is harmless."""
+    return tuple(
+        (f"got:{code}={delivery}.{receipt}", RECEIPTS[receipt])
+        for receipt in (Receipt.ALL, Receipt.NONE, Receipt.PART)
+    )
 
 
 def _filled(line: str, given: Mapping[str, Any]) -> bool:
@@ -66,10 +87,10 @@ def _filled(line: str, given: Mapping[str, Any]) -> bool:
     return all(place in given for place in places)
 
 
-def _choices(texts: Texts, language: Language, notice: str, written: str) -> tuple[Choice, ...]:
+def _choices(texts: Texts, language: Language, notice: str, given: Mapping[str, Any]) -> tuple[Choice, ...]:
     say = texts.in_(language)
     try:
-        code = codes.parse(written)
+        code = codes.parse(str(given["code"]))
     except InvalidCode:
         return ()
     match notice:
@@ -81,6 +102,9 @@ def _choices(texts: Texts, language: Language, notice: str, written: str) -> tup
                 Choice(f"status:{code}", say("看这件事")),
                 Choice("nav:person", say("找工作人员")),
             )
+        case "referral.delivered" if "delivery" in given:
+            receipts = receipt_buttons(code, given["delivery"])
+            return tuple(Choice(identity, say(label)) for identity, label in receipts)
         case "referral.delivered" | "referral.message":
             return (Choice(f"reply:{code}", say("补充说明")), Choice(f"status:{code}", say("看这件事")))
         case _:

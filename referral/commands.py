@@ -8,12 +8,14 @@ from datetime import date
 from typing import Any
 
 from knowledge.languages import Language
+from referral.domain.aid import Receipt
 from referral.domain.consent import ConsentGiven, Purpose
 from referral.domain.kinds import Kind
 
 __all__ = [
     "AnswerStaff",
     "Command",
+    "ConfirmDelivery",
     "ConsentGiven",
     "Count",
     "FileReferral",
@@ -65,6 +67,16 @@ class AnswerStaff:
     address: str
     code: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmDelivery:
+    """`delivery` counts the deliveries of the matter from 1."""
+
+    address: str
+    code: str
+    delivery: int
+    receipt: Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +170,7 @@ class TellWhenAnswered:
 Command = (
     FileReferral
     | AnswerStaff
+    | ConfirmDelivery
     | Withdraw
     | LookUp
     | ForgetMe

@@ -10,7 +10,7 @@ from admin_api.panel import choices
 from admin_api.panel.decision_table import Decision, possible
 from admin_api.panel.forms import AssignForm, DecisionForm, DeclineForm, HandOverForm, name_fields
 from admin_api.panel.labels import action_name
-from admin_api.world import world
+from admin_api.world import today, world
 from referral.domain.people import Staff
 from referral.domain.referral import Referral
 
@@ -45,7 +45,7 @@ def _asks(decision: Decision) -> str:
     """What the text of a decision is."""
     return {
         "approve": _("理由和给什么"),
-        "deliver": _("送到了什么、多少、什么时候"),
+        "deliver": _("送到了什么"),
         "close": _("办结说明"),
         "ask": _("要问的话"),
         "message": _("要说的话"),
@@ -64,6 +64,8 @@ def _told(decision: Decision) -> str:
         return ""
     if decision.slug == "hand-over":
         return _("居民会知道交给了哪个部门；这段话只有同事看得到。")
+    if decision.slug == "deliver":
+        return _("居民会看到这些，并且要按一下：收到了、没收到，还是只收到一部分。")
     if decision.slug == "decline":
         return _("居民会看到理由、依据的条款和怎么申请复议。")
     return _("居民会在对话里看到这段话。")
@@ -77,8 +79,13 @@ def prepare(decision: Decision, form: DecisionForm, referral: Referral, everybod
         "assignee": _("同事"),
         "department": _("部门"),
         "clause": _("依据的条款"),
+        "amount": _("多少（数字）"),
+        "unit": _("单位"),
+        "day": _("哪天送到"),
     }
     name_fields(form, {name: label for name, label in names.items() if name in form})
+    if "day" in form and not form["day"].data:
+        form["day"].data = today().isoformat()
     if isinstance(form, AssignForm):
         form.assignee.choices = choices.colleagues(everybody, referral.township, referral.village)
     if isinstance(form, HandOverForm):

@@ -2,16 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from datetime import date, datetime
+from typing import Any, Protocol
 from uuid import UUID
 
 from admin_api.deed import Deed, is_clause
 from admin_api.panel.choices import BACK_TO_QUEUE, departments
-from admin_api.panel.forms import AssignForm, DecisionForm, DeclineForm, HandOverForm, TextForm
+from admin_api.panel.forms import (
+    AssignForm,
+    DecisionForm,
+    DeclineForm,
+    DeliverForm,
+    HandOverForm,
+    TextForm,
+)
 from admin_api.world import world
 from referral import service
 from referral.domain import transitions
+from referral.domain.aid import read_amount
 from referral.domain.errors import InvalidInput
 from referral.domain.kinds import Action
 from referral.domain.people import Staff
@@ -108,12 +116,37 @@ def _decline(deed: Deed, form: DecisionForm) -> Referral:
     )
 
 
+def help_in(form: DecisionForm) -> dict[str, Any]:
+    """How much and when, as the form has it; raises InvalidInput (amount, unit, day)."""
+    amount = read_amount(typed(form, "amount"))
+    if amount is None:
+        raise InvalidInput("amount", "empty")
+    return {"amount": amount, "unit": typed(form, "unit"), "day": day_in(form, "day")}
+
+
+def day_in(form: DecisionForm, field: str) -> date:
+    """The day in a field; raises InvalidInput."""
+    written = typed(form, field)
+    if not written:
+        raise InvalidInput(field, "empty")
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise InvalidInput(field, "not-valid") from None
+
+
+def _deliver(deed: Deed, form: DecisionForm) -> Referral:
+    return service.deliver(
+        deed.uow, deed.who, deed.referral_id, deed.version, typed(form), **help_in(form), at=deed.at
+    )
+
+
 DECISIONS: tuple[Decision, ...] = (
     Decision("accept", Action.ACCEPT, DecisionForm, _bare(service.accept)),
     Decision("receive", Action.RECEIVE, DecisionForm, _bare(service.receive)),
     Decision("take", Action.ASSIGN, DecisionForm, _take),
     Decision("approve", Action.APPROVE, TextForm, _worded(service.approve), "reason"),
-    Decision("deliver", Action.DELIVER, TextForm, _worded(service.deliver), "what"),
+    Decision("deliver", Action.DELIVER, DeliverForm, _deliver, "what"),
     Decision("close", Action.CLOSE, TextForm, _worded(service.close), "reason"),
     Decision("ask", Action.ASK, TextForm, _worded(service.ask_resident), "question"),
     Decision("message", Action.MESSAGE, TextForm, _worded(service.message_resident)),

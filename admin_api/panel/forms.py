@@ -5,6 +5,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from markupsafe import Markup
 from wtforms import Field, HiddenField, PasswordField, SelectField, StringField, TextAreaField
+from wtforms.widgets import DateInput
 
 from admin_api.language import gettext as _
 from referral.domain import words
@@ -63,6 +64,12 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
 
 class TextForm(DecisionForm):
     text = TextAreaField()
+
+
+class DeliverForm(TextForm):
+    amount = StringField()
+    unit = StringField(default="元")
+    day = StringField(widget=DateInput())
 
 
 class AssignForm(DecisionForm):
@@ -133,6 +140,8 @@ def sentence_for(error: InvalidInput) -> str:
         "area": _("岗位和地方对不上：县级、审计、管理员填 *，乡镇岗位填乡镇，村级岗位填 乡镇/村。"),
         "username": _("登录名里不能有空格。"),
         "assignee": _("这位同事不办这个地方的事。"),
+        "amount": _("请写数字，比如 500；要大于零，最多两位小数。"),
+        "day": _("请写日期，不能晚于今天。"),
     }.get(error.field, _("这里填的不对。"))
 
 

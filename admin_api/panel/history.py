@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from admin_api.language import gettext as _
 from admin_api.panel.labels import actor_name, delivery_name, event_title, moment, reason_names
 from referral.domain import events
+from referral.domain.aid import Receipt, written
 from referral.domain.events import Event
 from referral.domain.kinds import Action
 from referral.store.queries import Delivery, HistoryEntry
@@ -40,7 +41,11 @@ def words_of(event: Event) -> str:
             return "\n".join(part for part in (department, reason) if part)
         case events.ReferralDeclined(reason=reason, clause=clause):
             return _("{reason}\n依据：{clause}", reason=reason, clause=clause)
-        case events.ResidentAsked(question=said) | events.HelpDelivered(what=said):
+        case events.HelpDelivered():
+            return "\n".join(part for part in (event.what, how_much(event), _day(event)) if part)
+        case events.DeliveryDisputed(receipt=receipt):
+            return _("只收到一部分") if receipt is Receipt.PART else _("没收到")
+        case events.ResidentAsked(question=said):
             return said
         case events.ReferralApproved(reason=said) | events.ReferralClosed(reason=said):
             return said
@@ -51,6 +56,15 @@ def words_of(event: Event) -> str:
         case events.NoteAdded(text=said) | events.MessageSent(text=said):
             return said
     return ""
+
+
+def how_much(event: events.HelpDelivered) -> str:
+    """The amount with its unit, "" where staff put it into the words."""
+    return f"{written(event.amount)} {event.unit}" if event.amount is not None else ""
+
+
+def _day(event: events.HelpDelivered) -> str:
+    return event.day.isoformat() if event.day else ""
 
 
 def _arrived(delivery: Delivery) -> str:

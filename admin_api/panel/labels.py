@@ -110,6 +110,8 @@ def action_name(action: Action) -> str:
         Action.MESSAGE: _("给居民留言"),
         Action.ERASE: _("居民要求删除"),
         Action.JOIN: _("并入求助"),
+        Action.CONFIRM: _("居民确认收到"),
+        Action.DISPUTE: _("居民说没收到"),
     }[action]
 
 
@@ -134,6 +136,8 @@ def event_title(action: Action) -> str:
         Action.MESSAGE: _("给居民的留言"),
         Action.ERASE: _("按居民要求删除个人信息"),
         Action.JOIN: _("居民交来求助，和先前的险情是一件事"),
+        Action.CONFIRM: _("居民说：收到了"),
+        Action.DISPUTE: _("居民说：没有收到，或者没有收全"),
     }[action]
 
 

@@ -123,7 +123,18 @@ def decline(path: ReferralPath, body: DeclineReason) -> Response:
 def deliver(path: ReferralPath, body: Delivery) -> Response:
     """Record the help that was given."""
     return _decide(
-        path, lambda d: service.deliver(d.uow, d.who, d.referral_id, d.version, body.what, at=d.at)
+        path,
+        lambda d: service.deliver(
+            d.uow,
+            d.who,
+            d.referral_id,
+            d.version,
+            body.what,
+            amount=body.amount,
+            unit=body.unit,
+            day=body.day,
+            at=d.at,
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """The shapes of the API: what goes in and what comes out. The OpenAPI document is made from these."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -174,7 +175,10 @@ class Words(Shape):
 
 
 class Delivery(Shape):
-    what: str = Field(min_length=1, max_length=words.STAFF_TEXT, description="What, how much, when.")
+    what: str = Field(min_length=1, max_length=words.STAFF_TEXT, description="What was given.")
+    amount: Decimal | None = Field(None, gt=0, max_digits=11, decimal_places=2, description="How much of it.")
+    unit: str = Field("", max_length=words.SHORT, description="Of the amount; 元 where it is money.")
+    day: date | None = Field(None, description="When it was given, by the county's calendar.")
 
 
 class Assignment(Shape):

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.dialogue import (
     answering,
     danger,
+    delivered,
     filing,
     navigation,
     pressing,
@@ -130,6 +131,8 @@ def _in_mode(moment: Moment, text: str, reading: Reading, word: Word | None) -> 
             return filing.typed(moment, text)
         case "replying":
             return replying.typed(moment, text)
+    if turn := delivered.typed(moment, text):
+        return turn
     if turn := status.typed_code(moment, text):
         return turn
     if replying.open_questions(moment) and word is None and not _is_question(text, reading):

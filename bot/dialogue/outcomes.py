@@ -3,13 +3,14 @@
 from dataclasses import replace
 from typing import Any
 
-from bot.dialogue import buttons, feedback, status
+from bot.dialogue import buttons, delivered, feedback, status
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.moment import Context, DialogueWorld, Moment, Turn, choices, labels_of
 from bot.messages import Reply
 from referral.commands import (
     AnswerStaff,
     Command,
+    ConfirmDelivery,
     FileReferral,
     ForgetMe,
     LookUp,
@@ -58,6 +59,8 @@ def _worded(moment: Moment, command: Command, outcome: Any) -> Turn:
             return _person_called(moment, outcome)
         case AnswerStaff(), Referral():
             return _passed_on(moment, outcome)
+        case ConfirmDelivery(), Referral():
+            return delivered.noted(moment, command.receipt, outcome)
         case Withdraw(), Referral():
             return _withdrawn(moment, outcome)
         case LookUp(), LookUpOutcome():

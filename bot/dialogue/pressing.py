@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from bot.dialogue import (
     answering,
+    delivered,
     feedback,
     filing,
     forgetting,
@@ -88,6 +89,7 @@ _FAMILIES: dict[str, Press] = {
     "nav": navigation.press,
     "reply": _reply,
     "status": status.press,
+    "got": delivered.press,
     "withdraw": status.withdraw,
     "person": _person,
     "lang": _language,

@@ -12,12 +12,22 @@ from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
+from referral.domain.aid import DeliveryConfirmed, DeliveryDisputed, HelpDelivered, Receipt
 from referral.domain.event import Event
 from referral.domain.kinds import Action
 from referral.domain.people import Actor
 from referral.domain.requests import RequestJoined
 
-__all__ = ["EVENTS", "Event", "RequestJoined", "details_of", "revive"]
+__all__ = [
+    "EVENTS",
+    "DeliveryConfirmed",
+    "DeliveryDisputed",
+    "Event",
+    "HelpDelivered",
+    "RequestJoined",
+    "details_of",
+    "revive",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +104,6 @@ class ReferralDeclined(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HelpDelivered(Event):
-    action: ClassVar[Action] = Action.DELIVER
-    what: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralClosed(Event):
     action: ClassVar[Action] = Action.CLOSE
     reason: str
@@ -158,6 +162,8 @@ EVENTS: dict[str, type[Event]] = {
         MessageSent,
         PersonalDataErased,
         RequestJoined,
+        DeliveryConfirmed,
+        DeliveryDisputed,
     )
 }
 
@@ -168,6 +174,7 @@ _READ: dict[str, Callable[[str], Any]] = {
     "amount": Decimal,
     "day": date.fromisoformat,
     "due": date.fromisoformat,
+    "receipt": Receipt,
 }
 """Fields that are more than words, and how they are read back; stored empty they are None."""
 

@@ -84,6 +84,8 @@ class Action(StrEnum):
     MESSAGE = "message"
     ERASE = "erase"
     JOIN = "join"
+    CONFIRM = "confirm"
+    DISPUTE = "dispute"
 
 
 class Role(StrEnum):

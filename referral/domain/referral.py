@@ -10,9 +10,14 @@ from uuid import UUID
 
 from knowledge.languages import Language
 from referral.domain import transitions
+from referral.domain.aid import Receipt
+from referral.domain.errors import TransitionRefused
 from referral.domain.events import (
+    DeliveryConfirmed,
+    DeliveryDisputed,
     Event,
     HandedToDepartment,
+    HelpDelivered,
     PersonalDataErased,
     ReferralAccepted,
     ReferralApproved,
@@ -53,6 +58,10 @@ class Standing:
     reason: str | None = None
     """The reason of the last decision."""
     erased: bool = False
+    deliveries: int = 0
+    """How often help was delivered."""
+    receipt: Receipt | None = None
+    """What the resident said of the last delivery; None while nothing was said."""
 
 
 def fold(kind: Kind, events: Iterable[Event]) -> Standing:
@@ -66,6 +75,8 @@ def fold(kind: Kind, events: Iterable[Event]) -> Standing:
 
 
 def _after(kind: Kind, before: Standing | None, event: Event) -> Standing:
+    if before is not None and isinstance(event, DeliveryConfirmed | DeliveryDisputed):
+        _require_delivery(before, event)
     status = transitions.step(event.action, before.status if before else None, kind)
     now = replace(before, status=status) if before else Standing(status)
     if status is not Status.ASKED:
@@ -79,11 +90,27 @@ def _after(kind: Kind, before: Standing | None, event: Event) -> Standing:
             return replace(now, assignee=by.id)
         case HandedToDepartment(department=department):
             return replace(now, department=department)
-        case ReferralApproved(reason=reason) | ReferralDeclined(reason=reason):
+        case ReferralApproved(reason=reason):
+            # What the resident said of an earlier delivery says nothing of the one that is granted now.
+            return replace(now, reason=reason, receipt=None)
+        case ReferralDeclined(reason=reason):
             return replace(now, reason=reason)
+        case HelpDelivered():
+            return replace(now, deliveries=now.deliveries + 1, receipt=None)
+        case DeliveryConfirmed():
+            return replace(now, receipt=Receipt.ALL)
+        case DeliveryDisputed(receipt=receipt):
+            return replace(now, receipt=receipt)
         case PersonalDataErased():
             return replace(now, erased=True, reason=None)
     return now
+
+
+def _require_delivery(before: Standing, event: DeliveryConfirmed | DeliveryDisputed) -> None:
+    """Only the last delivery can be spoken of, and what was approved anew is not there yet."""
+    again = before.status is Status.APPROVED and before.receipt is None
+    if event.delivery != before.deliveries or again:
+        raise TransitionRefused(before.status, event.action)
 
 
 AFTER_ALL = len(Urgency)
@@ -154,6 +181,6 @@ class Referral:
 
 def _without_words(event: Event) -> Event:
     words: dict[str, Any] = {
-        name: "" for name in ("question", "text", "reason", "what", "clause") if hasattr(event, name)
+        name: "" for name in ("question", "text", "reason", "what", "unit", "clause") if hasattr(event, name)
     }
     return replace(event, **words) if words else event

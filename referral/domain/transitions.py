@@ -55,6 +55,10 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(Action.APPROVE, _IN_HAND - {Status.RECEIVED}, Status.APPROVED, _WINDOW),
     _row(Action.DECLINE, _IN_HAND, Status.DECLINED, _WINDOW),
     _row(Action.DELIVER, {Status.APPROVED, Status.DELIVERED}, Status.DELIVERED, _WINDOW),
+    # Whether it came, only the resident knows. What did not come is to be delivered (again).
+    _row(Action.CONFIRM, {Status.DELIVERED, Status.CLOSED}, None, resident=True),
+    _row(Action.CONFIRM, {Status.APPROVED}, Status.DELIVERED, resident=True),
+    _row(Action.DISPUTE, {Status.DELIVERED, Status.CLOSED}, Status.APPROVED, resident=True),
     _row(
         Action.CLOSE,
         {Status.APPROVED, Status.DECLINED, Status.DELIVERED, Status.WITHDRAWN},

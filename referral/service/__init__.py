@@ -27,12 +27,12 @@ from referral.service.decisions import (
     assign,
     close,
     decline,
-    deliver,
     hand_over,
     message_resident,
     receive,
     reopen,
 )
+from referral.service.delivery import confirm_delivery, deliver
 from referral.service.filing import answer_staff, file_referral, request_person, revoke_consent, withdraw
 from referral.service.forgetting import Kept, Receipt, forget, purge, store_screening
 from referral.service.learning import count, note_unanswered, tell_when_answered
@@ -69,6 +69,7 @@ __all__ = [
     "assign",
     "change_staff",
     "close",
+    "confirm_delivery",
     "count",
     "decline",
     "deliver",

@@ -31,11 +31,12 @@ class _Stamp(NamedTuple):
     by: Actor
 
 
-def _stamp(actor: Staff, at: datetime) -> dict[str, Any]:
+def stamp(actor: Staff, at: datetime) -> dict[str, Any]:
+    """The common part of an event of this person."""
     return _Stamp(uuid4(), at, actor.actor)._asdict()
 
 
-def _decide(
+def decide(
     uow: UnitOfWork,
     actor: Staff,
     referral_id: UUID,
@@ -45,6 +46,7 @@ def _decide(
     notice: str | None = None,
     said: Mapping[str, Any] | None = None,
 ) -> Referral:
+    """One event of staff on a referral that they may decide on and have seen as it is."""
     referral = uow.referrals.get(referral_id, lock=True)
     open_for(actor, referral, expected_version, event.action)
     return record(uow, referral, event, notice, said)
@@ -54,16 +56,16 @@ def receive(
     uow: UnitOfWork, actor: Staff, referral_id: UUID, expected_version: int, *, at: datetime
 ) -> Referral:
     """The window has seen it: filed -> received."""
-    event = events.ReferralReceived(**_stamp(actor, at))
-    return _decide(uow, actor, referral_id, expected_version, event, notice="referral.received")
+    event = events.ReferralReceived(**stamp(actor, at))
+    return decide(uow, actor, referral_id, expected_version, event, notice="referral.received")
 
 
 def accept(
     uow: UnitOfWork, actor: Staff, referral_id: UUID, expected_version: int, *, at: datetime
 ) -> Referral:
     """Taken up: filed or received -> checking. Who accepts is the assignee where there is none yet."""
-    event = events.ReferralAccepted(**_stamp(actor, at))
-    return _decide(uow, actor, referral_id, expected_version, event, notice="referral.accepted")
+    event = events.ReferralAccepted(**stamp(actor, at))
+    return decide(uow, actor, referral_id, expected_version, event, notice="referral.accepted")
 
 
 def ask_resident(
@@ -71,9 +73,9 @@ def ask_resident(
 ) -> Referral:
     """A question that the resident answers in the chat: -> asked."""
     question = words.required("question", question)
-    event = events.ResidentAsked(question=question, **_stamp(actor, at))
+    event = events.ResidentAsked(question=question, **stamp(actor, at))
     said = {"question": question}
-    return _decide(uow, actor, referral_id, expected_version, event, notice="referral.question", said=said)
+    return decide(uow, actor, referral_id, expected_version, event, notice="referral.question", said=said)
 
 
 def assign(
@@ -87,7 +89,7 @@ def assign(
 ) -> Referral:
     """Gives the referral to a colleague whose area covers it; None puts it back without a notice."""
     referral = uow.referrals.get(referral_id, lock=True)
-    event = events.ReferralAssigned(assignee=None, **_stamp(actor, at))
+    event = events.ReferralAssigned(assignee=None, **stamp(actor, at))
     open_for(actor, referral, expected_version, event.action)
     if assignee_id is None:
         return record(uow, referral, event)
@@ -95,7 +97,7 @@ def assign(
     fits = colleague.may(Permission.DECIDE) and colleague.area.covers(referral.township, referral.village)
     if not fits:
         raise InvalidInput("assignee", "not-valid")
-    event = events.ReferralAssigned(assignee=colleague.id, assignee_name=colleague.name, **_stamp(actor, at))
+    event = events.ReferralAssigned(assignee=colleague.id, assignee_name=colleague.name, **stamp(actor, at))
     return record(uow, referral, event, "referral.assigned")
 
 
@@ -112,10 +114,10 @@ def hand_over(
     """To a department for co-handling (四（一）): -> with-departments. `reason` stays among staff."""
     department = words.required("department", department, words.SHORT)
     event = events.HandedToDepartment(
-        department=department, reason=words.optional("reason", reason), **_stamp(actor, at)
+        department=department, reason=words.optional("reason", reason), **stamp(actor, at)
     )
     said = {"department": department}
-    return _decide(
+    return decide(
         uow, actor, referral_id, expected_version, event, notice="referral.with_departments", said=said
     )
 
@@ -125,9 +127,9 @@ def approve(
 ) -> Referral:
     """A person has decided for it; the reason goes to the resident."""
     reason = words.required("reason", reason)
-    event = events.ReferralApproved(reason=reason, **_stamp(actor, at))
+    event = events.ReferralApproved(reason=reason, **stamp(actor, at))
     said = {"reason": reason}
-    return _decide(uow, actor, referral_id, expected_version, event, notice="referral.approved", said=said)
+    return decide(uow, actor, referral_id, expected_version, event, notice="referral.approved", said=said)
 
 
 def decline(
@@ -143,20 +145,9 @@ def decline(
     """A person has decided against it, with reason and clause; the notice carries the ways to appeal."""
     reason = words.required("reason", reason)
     clause = words.required("clause", clause, words.SHORT)
-    event = events.ReferralDeclined(reason=reason, clause=clause, **_stamp(actor, at))
+    event = events.ReferralDeclined(reason=reason, clause=clause, **stamp(actor, at))
     said = {"reason": reason, "clause": clause, "appeal": APPEAL}
-    return _decide(uow, actor, referral_id, expected_version, event, notice="referral.declined", said=said)
-
-
-def deliver(
-    uow: UnitOfWork, actor: Staff, referral_id: UUID, expected_version: int, what: str, *, at: datetime
-) -> Referral:
-    """Help has been given: what, how much, when."""
-    what = words.required("what", what)
-    event = events.HelpDelivered(what=what, **_stamp(actor, at))
-    return _decide(
-        uow, actor, referral_id, expected_version, event, notice="referral.delivered", said={"what": what}
-    )
+    return decide(uow, actor, referral_id, expected_version, event, notice="referral.declined", said=said)
 
 
 def close(
@@ -164,9 +155,9 @@ def close(
 ) -> Referral:
     """Nothing is left to do. The reason goes to the resident."""
     reason = words.required("reason", reason)
-    event = events.ReferralClosed(reason=reason, **_stamp(actor, at))
+    event = events.ReferralClosed(reason=reason, **stamp(actor, at))
     said = {"reason": reason}
-    return _decide(uow, actor, referral_id, expected_version, event, notice="referral.closed", said=said)
+    return decide(uow, actor, referral_id, expected_version, event, notice="referral.closed", said=said)
 
 
 def reopen(
@@ -174,17 +165,17 @@ def reopen(
 ) -> Referral:
     """Back to checking, for example after an appeal."""
     reason = words.required("reason", reason)
-    event = events.ReferralReopened(reason=reason, **_stamp(actor, at))
+    event = events.ReferralReopened(reason=reason, **stamp(actor, at))
     said = {"reason": reason}
-    return _decide(uow, actor, referral_id, expected_version, event, notice="referral.reopened", said=said)
+    return decide(uow, actor, referral_id, expected_version, event, notice="referral.reopened", said=said)
 
 
 def add_note(
     uow: UnitOfWork, actor: Staff, referral_id: UUID, expected_version: int, text: str, *, at: datetime
 ) -> Referral:
     """For colleagues only: no notice goes out."""
-    event = events.NoteAdded(text=words.required("text", text), **_stamp(actor, at))
-    return _decide(uow, actor, referral_id, expected_version, event)
+    event = events.NoteAdded(text=words.required("text", text), **stamp(actor, at))
+    return decide(uow, actor, referral_id, expected_version, event)
 
 
 def message_resident(
@@ -192,7 +183,7 @@ def message_resident(
 ) -> Referral:
     """Words to the resident that ask for no answer."""
     text = words.required("text", text)
-    event = events.MessageSent(text=text, **_stamp(actor, at))
-    return _decide(
+    event = events.MessageSent(text=text, **stamp(actor, at))
+    return decide(
         uow, actor, referral_id, expected_version, event, notice="referral.message", said={"text": text}
     )

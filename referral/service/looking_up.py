@@ -33,6 +33,8 @@ class Matter:
     department: str | None = None
     reason: str | None = None
     what_happened: str | None = None
+    delivery: int | None = None
+    """The delivery (counted from 1) of which the resident has not said yet whether it came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,14 @@ def matter_of(referral: Referral, *, same_chat: bool) -> Matter:
         department=referral.standing.department,
         reason=referral.standing.reason,
         what_happened=referral.details.what_happened,
+        delivery=_unconfirmed(referral),
     )
+
+
+def _unconfirmed(referral: Referral) -> int | None:
+    standing = referral.standing
+    waits = standing.status is Status.DELIVERED and standing.receipt is None
+    return standing.deliveries if waits else None
 
 
 def matters(uow: UnitOfWork, address: str) -> tuple[Matter, ...]:

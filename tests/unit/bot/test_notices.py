@@ -39,7 +39,8 @@ def test_a_notice_names_the_code_and_leaves_no_place_unfilled(notice, language):
         "reason": "符合",
         "clause": "三（二）4",
     }
-    reply = worded(TEXTS, language, notice, parameters | {"what": "棉被", "text": "请来一趟"})
+    given = {"what": "棉被", "text": "请来一趟", "amount": "4", "unit": "床", "day": "2026-11-24"}
+    reply = worded(TEXTS, language, notice, parameters | given)
     assert CODE in reply.text or notice.startswith("question."), "a question is nobody's matter"
     assert not re.search(r"\{\w+\}", reply.text)
 
@@ -57,6 +58,22 @@ def test_a_refusal_says_why_by_which_clause_and_what_can_be_done():
     assert "收入超了" in reply.text
     assert "三（二）1" in reply.text
     assert "topic:appeal" in [choice.id for choice in reply.choices]
+
+
+@pytest.mark.parametrize(
+    ("language", "amount"), [("zh_Hans", "500 元"), ("zh_Hant", "500 元"), ("en", "500 yuan")]
+)
+def test_a_delivery_says_what_how_much_and_when_and_asks_whether_it_came(language, amount):
+    given = {"what": "临时救助", "amount": "500", "unit": "元", "day": "2026-11-24", "delivery": 2}
+    reply = worded(TEXTS, language, "referral.delivered", {"code": CODE, **given})
+    assert amount in reply.text
+    assert "2026-11-24" in reply.text
+    plain = CODE.replace(" ", "")
+    assert [choice.id for choice in reply.choices] == [
+        f"got:{plain}=2.all",
+        f"got:{plain}=2.none",
+        f"got:{plain}=2.part",
+    ]
 
 
 def test_an_empty_reason_leaves_no_empty_line():

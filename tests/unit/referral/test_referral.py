@@ -7,6 +7,7 @@ import pytest
 
 from referral.domain import events
 from referral.domain.errors import TransitionRefused
+from referral.domain.aid import Receipt
 from referral.domain.kinds import OPEN, ActorKind, Kind, Status, Urgency
 from referral.domain.people import RESIDENT, Actor
 from referral.domain.referral import Details, Referral
@@ -98,7 +99,7 @@ def a_value(of_type):
     """Something for a field of an event; most of them hold words."""
     kinds = {
         "UUID": uuid4(), "tuple": ("a", "b"), "Decimal": Decimal("1.50"), "date": date(2026, 11, 24),
-        "bool": True, "int": 2,
+        "bool": True, "int": 2, "Receipt": Receipt.PART,
     }  # fmt: skip
     return next((value for name, value in kinds.items() if name in of_type), "话")
 

@@ -23,6 +23,8 @@ EXPECTED = {
     Action.APPROVE: ({S.CHECKING, S.ASKED, S.WITH_DEPARTMENTS}, S.APPROVED, WINDOW),
     Action.DECLINE: (IN_HAND, S.DECLINED, WINDOW),
     Action.DELIVER: ({S.APPROVED, S.DELIVERED}, S.DELIVERED, WINDOW),
+    Action.CONFIRM: ({S.DELIVERED, S.CLOSED, S.APPROVED}, "same", set()),
+    Action.DISPUTE: ({S.DELIVERED, S.CLOSED}, S.APPROVED, set()),
     Action.CLOSE: ({S.APPROVED, S.DECLINED, S.DELIVERED, S.WITHDRAWN}, S.CLOSED, WINDOW),
     Action.REOPEN: ({S.CLOSED, S.DECLINED, S.DELIVERED}, S.CHECKING, WINDOW),
     Action.WITHDRAW: (IN_HAND | {S.FILED, S.APPROVED}, S.WITHDRAWN, set()),
@@ -39,6 +41,8 @@ def expected(action, status, kind):
         sources = sources | IN_HAND
     if status not in sources:
         return None
+    if (action, status) == (Action.CONFIRM, S.APPROVED):
+        return S.DELIVERED
     return status if target == "same" else target
 
 
