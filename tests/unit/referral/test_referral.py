@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 
 from referral.domain import events
-from referral.domain.errors import TransitionRefused
 from referral.domain.aid import Receipt
+from referral.domain.errors import TransitionRefused
 from referral.domain.kinds import OPEN, ActorKind, Kind, Status, Urgency
 from referral.domain.people import RESIDENT, Actor
 from referral.domain.referral import Details, Referral
