@@ -122,6 +122,7 @@ def build(
         clock,
         default_language=settings.default_language,
         pushes=lambda: deliverer.pushing,
+        public_url=settings.public_url,
         step=step,
     )
     mailbox = Mailbox(database, texts, clock)

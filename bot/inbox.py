@@ -23,6 +23,8 @@ from referral.store import Database
 log = structlog.get_logger(__name__)
 
 Step = Callable[[str], None]
+WEB = "web"
+"""The channel whose chat is a page of our own site."""
 
 
 def no_step(_name: str) -> None:
@@ -34,6 +36,7 @@ class Inbox:
 
     ``pushes`` names the channels that send their replies themselves later. In the others the answer to the
     request is the delivery: a reply that was lost on the way is asked for again under the same id.
+    ``public_url`` is where residents of other channels than the web find our pages, None where they cannot.
     ``world`` is asked once for each message, before its transaction: content may have been published.
     """
 
@@ -45,10 +48,12 @@ class Inbox:
         *,
         default_language: Language = "zh_Hans",
         pushes: Callable[[], Collection[str]] = tuple,
+        public_url: str | None = None,
         step: Step = no_step,
     ) -> None:
         self._database, self._world, self._clock = database, world, clock
         self._default_language, self._pushes, self._step = default_language, pushes, step
+        self._public_url = public_url
 
     def receive(self, inbound: Inbound) -> list[Reply]:
         """Store the message with all its effects and return its replies; a repeat has no second effect."""
@@ -95,7 +100,7 @@ class Inbox:
         address = str(inbound.address)
         document = uow.conversations.get(address)
         conversation = Conversation.from_json(document) if document else Conversation()
-        context = Context(at, county_day(at), matters(uow, address))
+        context = Context(at, county_day(at), matters(uow, address), site=self._site(inbound.address))
         self._step("conversation read")
         turn = handle(world, conversation, inbound, context)
         self._step("answered")
@@ -105,6 +110,13 @@ class Inbox:
             said = after(world, turn.conversation, command, outcome, context)
             turn = replace(said, replies=(*turn.replies, *said.replies))
         return turn
+
+    def _site(self, address: Address) -> str | None:
+        """How links to our own pages begin; the web chat stands on the same site as they do."""
+        if address.channel == WEB:
+            return ""
+        url = self._public_url or ""
+        return url.rstrip("/") if url.startswith("https://") else None
 
     def _apologise(self, world: DialogueWorld, uow: UnitOfWork, inbound: Inbound, _at: datetime) -> Turn:
         """The conversation as it was, and an honest sentence with a way on."""

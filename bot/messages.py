@@ -8,7 +8,7 @@ from typing import Any, Self
 from knowledge.languages import Language
 from knowledge.model import Citation
 
-__all__ = ["CHOICE_ID_BYTES", "Address", "Choice", "Citation", "Inbound", "Outbound", "Reply"]
+__all__ = ["CHOICE_ID_BYTES", "Address", "Choice", "Citation", "Inbound", "Link", "Outbound", "Reply"]
 
 CHOICE_ID_BYTES = 60
 """The longest choice id in bytes: Telegram's callback data holds 64, four are left to the channel."""
@@ -65,6 +65,14 @@ class Inbound:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A page of ours to open beside the conversation. ``href`` is whole, or begins with / on our own site."""
+
+    href: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One message for the resident. ``id`` is empty until the message is stored in the outbox."""
 
@@ -72,14 +80,17 @@ class Reply:
     choices: tuple[Choice, ...] = ()
     citations: tuple[Citation, ...] = ()
     id: str = ""
+    links: tuple[Link, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """The reply as the HTTP contract and the outbox write it."""
+        """The reply as the HTTP contract and the outbox write it; ``links`` only where there are any."""
+        links = [{"href": link.href, "label": link.label} for link in self.links]
         return {
             "id": self.id,
             "text": self.text,
             "choices": [{"id": choice.id, "label": choice.label} for choice in self.choices],
             "citations": [{"document": cited.document, "clause": cited.clause} for cited in self.citations],
+            **({"links": links} if links else {}),
         }
 
     @classmethod
@@ -90,6 +101,7 @@ class Reply:
             choices=tuple(Choice(choice["id"], choice["label"]) for choice in body.get("choices", ())),
             citations=tuple(Citation(c["document"], c["clause"]) for c in body.get("citations", ())),
             id=identity or body.get("id", ""),
+            links=tuple(Link(link["href"], link["label"]) for link in body.get("links", ())),
         )
 
 

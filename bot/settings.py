@@ -41,6 +41,11 @@ class Settings(BaseSettings):
     default_language: Language = Field(
         "zh_Hans", description="Language of a resident whose first message tells none."
     )
+    public_url: str | None = Field(
+        None,
+        description="The address that residents see. Other channels than the web then link to the page of a "
+        "result that can be printed.",
+    )
     worker_seconds: float = Field(
         1.0, ge=0.05, le=60, description="How often the worker looks for messages that are due, in seconds."
     )

@@ -2,7 +2,10 @@
 
 from flask import Flask
 
-from admin_api.public import pages
+from admin_api.public import pages, screening
+
+MODULES = (pages, screening)
+"""Importing them is what hangs their routes on the blueprint."""
 
 
 def init(app: Flask) -> None:

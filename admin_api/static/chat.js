@@ -125,6 +125,18 @@
     return line;
   };
 
+  const pagesOf = (links) => {
+    const row = element("div", "links");
+    for (const page of links) {
+      const link = element("a", "", page.label);
+      link.href = page.href;
+      link.target = "_blank";
+      link.rel = "noopener";
+      row.append(link);
+    }
+    return row;
+  };
+
   const dropChoices = () => {
     for (const old of log.querySelectorAll(".choices")) if (old !== starters) old.remove();
     starters.hidden = true;
@@ -135,6 +147,7 @@
     made.tabIndex = -1;
     made.append(bubble(reply.text));
     if (reply.citations && reply.citations.length) made.append(basis(reply.citations));
+    if (reply.links && reply.links.length) made.append(pagesOf(reply.links));
     if (reply.choices && reply.choices.length) {
       dropChoices();
       const row = element("div", "choices");

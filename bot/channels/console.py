@@ -79,6 +79,8 @@ class ConsoleChannel:
 
     def _print(self, reply: Reply) -> None:
         print(f"\n{reply.text}", file=self._write)
+        for link in reply.links:
+            print(f"  {link.label}: {link.href}", file=self._write)
         letters = _letters(len(self._shown))
         for letter, choice in zip(letters, reply.choices, strict=False):
             self._shown[letter] = choice

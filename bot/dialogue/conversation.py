@@ -26,7 +26,8 @@ class Conversation:
     called useful or not.
     ``draft``: a text that waits for a one-tap confirmation. ``code``: the matter that is being answered or
     was filed last. ``offered``: the buttons last shown, so that their words can be typed too. ``content``:
-    the version of the content that the answers were given under.
+    the version of the content that the answers were given under. ``kept``: the ticket of the verdict that
+    was stored last, to print it; ``kept_on``: the day it was given.
     """
 
     language: Language | None = None
@@ -52,6 +53,8 @@ class Conversation:
     hints: tuple[str, ...] = ()
     offered: tuple[tuple[str, str], ...] = ()
     content: str = ""
+    kept: str = ""
+    kept_on: str = ""
 
     def field(self, name: str) -> str | None:
         """What was entered for a field of the request, or None."""

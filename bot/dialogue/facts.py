@@ -33,11 +33,11 @@ def screened(moment: Moment, *, focused: bool = False) -> Screening:
     """The screening of the answers so far, of the program in focus alone where asked."""
     program = moment.conversation.program
     only = [program] if focused and program and program in moment.world.kb.programs else None
-    area = _township(moment)
+    area = township(moment)
     return screen(moment.world.kb, moment.conversation.facts, moment.context.today, only, area=area)
 
 
-def _township(moment: Moment) -> str | None:
+def township(moment: Moment) -> str | None:
     """Where the resident said to live, where that is a township we know: its own amounts count then."""
     area = moment.world.kb.area_named(moment.conversation.field("township") or "")
     return area.id if area else None

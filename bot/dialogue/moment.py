@@ -31,13 +31,15 @@ class DialogueWorld:
 class Context:
     """What is true outside of the conversation: the moment, the county's day, the resident's matters.
 
-    ``days_kept`` is how long an untouched conversation is remembered.
+    ``days_kept`` is how long an untouched conversation is remembered. ``site`` is how addresses of our own
+    pages begin in the resident's channel (empty in the web chat); None: no page of ours can be reached.
     """
 
     at: datetime
     today: date
     matters: tuple[Matter, ...] = ()
     days_kept: int = retention.CONVERSATION.days
+    site: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from referral.commands import (
     LookUp,
     NoteUnanswered,
     RequestPerson,
+    StoreScreening,
     TellWhenAnswered,
     Withdraw,
 )
@@ -63,6 +64,8 @@ def _worded(moment: Moment, command: Command, outcome: Any) -> Turn:
             return delivered.noted(moment, command.receipt, outcome)
         case Withdraw(), Referral():
             return _withdrawn(moment, outcome)
+        case StoreScreening(), str():
+            return moment.but(kept=outcome, kept_on=moment.context.today.isoformat()).turn()
         case LookUp(), LookUpOutcome():
             return _looked_up(moment, outcome)
         case ForgetMe(), Receipt():

@@ -51,6 +51,8 @@ def _screen(moment: Moment, rest: str) -> Turn | None:
             return screening.proceed(moment.but(mode="screening", asking=None))
         case "all":
             return verdicts.everything(moment)
+        case "print":
+            return verdicts.printed(moment)
         case "wide":
             return screening.proceed(moment.but(mode="screening", wide=True, asking=None, told=False))
     return None

@@ -1,15 +1,17 @@
 """The end of a self-screening: an overview of all programs, the best ones opened, and what to do next."""
 
 from bot.dialogue import buttons
-from bot.dialogue.facts import asked, screened
+from bot.dialogue.facts import asked, screened, township
 from bot.dialogue.moment import Moment, Turn, choices
 from bot.dialogue.pages import pages
 from bot.dialogue.results import VERDICTS, aside, is_help, line, opened, title_of
-from bot.messages import Choice, Reply
+from bot.messages import Choice, Link, Reply
 from knowledge.eligibility.output import screening_json
 from knowledge.eligibility.screening import ProgramResult, Screening
 from referral.commands import StoreScreening
 
+PRINT = "/screening/"
+"""Where the web side shows a kept result; the ticket follows."""
 _OPENED = 2
 """So many programs that look possible are opened at once; the others wait behind their buttons."""
 _OFFERED = 3
@@ -25,11 +27,30 @@ def verdict(moment: Moment, said: str = "") -> Turn:
     replies += [opened(moment, result) for result in shown]
     last = replies[-1]
     replies[-1] = Reply(last.text, _next_steps(moment, screening, shown), last.citations)
-    if told.told:
+    if told.told and _kept_today(moment):
         return moment.turn(*replies)
-    as_shown = screening_json(moment.world.kb, screening, "zh_Hans")
+    as_shown = screening_json(moment.world.kb, screening, "zh_Hans") | {"area": township(moment)}
     store = StoreScreening(moment.address, screening.on, screening.rules_version, dict(told.facts), as_shown)
     return moment.turn(*replies, commands=(store,))
+
+
+def _kept_today(moment: Moment) -> bool:
+    return moment.conversation.kept_on == moment.context.today.isoformat()
+
+
+def printed(moment: Moment) -> Turn | None:
+    """The link to the page that can be printed; None where the verdict on the screen is not the one kept."""
+    told, site = moment.conversation, moment.context.site
+    if site is None or not (told.told and told.kept and _kept_today(moment)):
+        return None
+    text = moment.say(
+        "点下面的链接，就能看到整份结果，可以打印，也可以存在手机里，带到窗口给工作人员看。\n"
+        "链接能用 {days} 天。发「删除我的记录」，它马上就打不开。手机是和别人合用的，看完请关掉。",
+        days=moment.context.days_kept,
+    )
+    link = Link(f"{site}{PRINT}{told.kept}", moment.say("打开结果"))
+    pairs = (("screen:result", moment.say("看全部结果")), buttons.home(moment))
+    return moment.turn(Reply(text, choices(*pairs), links=(link,)))
 
 
 def _to_open(moment: Moment, screening: Screening) -> list[ProgramResult]:
@@ -90,6 +111,8 @@ def _next_steps(moment: Moment, screening: Screening, shown: list[ProgramResult]
         and is_help(moment, result.program)
     ]
     pairs += [_look_at(moment, result) for result in more[:_OFFERED]]
+    if moment.context.site is not None:
+        pairs.append(("screen:print", moment.say("打印、保存结果")))
     pairs += [("screen:all", moment.say("一项一项细看")), ("nav:edit", moment.say("改前面的答案"))]
     return choices(*pairs, ("nav:restart", moment.say("全部重来")), buttons.home(moment))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -41,6 +42,17 @@ class Consents(Protocol):
     def forget(self, address: str, *, keep: Collection[UUID]) -> int: ...
 
 
+@dataclass(frozen=True, slots=True)
+class StoredScreening:
+    """Answers and verdicts as they were shown, without anything about who."""
+
+    on: date
+    rules_version: str
+    facts: Mapping[str, Any]
+    result: Mapping[str, Any]
+    expires_at: datetime
+
+
 class Screenings(Protocol):
     def add(
         self,
@@ -55,6 +67,10 @@ class Screenings(Protocol):
         expires_at: datetime,
     ) -> None:
         """`owner` is a blind index of the address: it lets the resident delete, and nobody look back."""
+        ...
+
+    def get(self, id_: UUID) -> StoredScreening | None:
+        """What was shown; None where it is gone."""
         ...
 
     def answers(self, *, after: UUID | None = None, limit: int = 100) -> list[tuple[UUID, dict[str, Any]]]:

@@ -37,6 +37,7 @@ from referral.service.filing import answer_staff, file_referral, request_person,
 from referral.service.forgetting import Kept, Receipt, forget, purge, store_screening
 from referral.service.learning import count, note_unanswered, tell_when_answered
 from referral.service.looking_up import LookUpOutcome, Matter, look_up, matters
+from referral.service.printing import printable
 from referral.service.questions import adopt_question, answer_askers, dismiss_questions
 from referral.service.signing_in import (
     SignedIn,
@@ -86,6 +87,7 @@ __all__ = [
     "matters",
     "message_resident",
     "note_unanswered",
+    "printable",
     "propose_amount",
     "publish_amount",
     "publish_article",

@@ -15,6 +15,7 @@ from referral.domain.people import RESIDENT
 from referral.domain.referral import Referral
 from referral.ports import UnitOfWork
 from referral.service.history import record, subject
+from referral.service.printing import print_ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +92,14 @@ def _erase(uow: UnitOfWork, referral: Referral, at: datetime) -> None:
     uow.audit.add(who="resident", action=event.action, subject=subject(referral), at=at)
 
 
-def store_screening(uow: UnitOfWork, command: StoreScreening, *, at: datetime) -> None:
-    """Keeps answers and verdicts without name or address for seven days (`retention.SCREENING`)."""
+def store_screening(uow: UnitOfWork, command: StoreScreening, *, at: datetime) -> str:
+    """Keeps answers and verdicts without name or address for seven days (`retention.SCREENING`).
+
+    Returns the ticket under which `printable` finds them for so long.
+    """
+    screening = uuid4()
     uow.screenings.add(
-        uuid4(),
+        screening,
         owner=uow.blind(command.address),
         on=command.on,
         rules_version=command.rules_version,
@@ -103,6 +108,7 @@ def store_screening(uow: UnitOfWork, command: StoreScreening, *, at: datetime) -
         at=at,
         expires_at=at + retention.SCREENING,
     )
+    return print_ticket(uow, screening)
 
 
 def purge(uow: UnitOfWork, *, at: datetime) -> Mapping[str, int]:

@@ -19,7 +19,7 @@ from admin_api.settings import AdminSettings
 from knowledge.amounts import NewValue
 from knowledge.model import Certainty, DatedValue
 from referral import service
-from referral.commands import ConsentGiven, FileReferral, NoteUnanswered, Purpose
+from referral.commands import ConsentGiven, FileReferral, NoteUnanswered, Purpose, StoreScreening
 from referral.domain.amounts import Verdict
 from referral.domain.kinds import Kind, Role
 from referral.domain.people import Area
@@ -74,6 +74,8 @@ class House:
                 self._person(uow, role)
             note = NoteUnanswered("盖哪个章", "handoff", "appeal", "zh_Hans", "web:x")
             self.question = service.note_unanswered(uow, note, at=self.clock())
+            shown = StoreScreening("web:x", self.clock().date(), "r1", {"rural": True}, {})
+            self.ticket = service.store_screening(uow, shown, at=self.clock())
             self.case = service.sign_case(
                 uow, self._chief(uow), {"household_size": 1}, EXPECTED, day="2026-11-23", at=self.clock()
             ).number
@@ -113,6 +115,7 @@ class House:
             "<program>": "emergency-relief",
             "<name>": "rule",
             "<token>": self.link,
+            "<ticket>": self.ticket,
             "<int:question_id>": str(self.question),
             "<parameter>": AMOUNT.parameter,
             "<int:proposal>": str(self.proposal),

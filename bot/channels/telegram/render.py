@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.messages import Choice, Reply
+from bot.messages import Choice, Link, Reply
 
 MAX_UNITS = 4096
 """Telegram counts UTF-16 code units; an emoji is two."""
@@ -27,7 +27,7 @@ def render(reply: Reply) -> tuple[Part, ...]:
     """The messages that one reply becomes; the buttons hang under the last."""
     texts = split(reply.text.strip() or "…")
     last = len(texts) - 1
-    board = keyboard(reply.choices)
+    board = keyboard(reply.choices, reply.links)
     return tuple(Part(text, board if number == last else None) for number, text in enumerate(texts))
 
 
@@ -50,11 +50,13 @@ def units(text: str) -> int:
     return len(text) + sum(1 for character in text if ord(character) > 0xFFFF)
 
 
-def keyboard(choices: tuple[Choice, ...]) -> InlineKeyboardMarkup | None:
-    """Short buttons side by side, long ones a row each, so that no label is cut on a small phone."""
-    if not choices:
+def keyboard(choices: tuple[Choice, ...], links: tuple[Link, ...] = ()) -> InlineKeyboardMarkup | None:
+    """Short buttons side by side, long ones and links a row each: no label is cut on a small phone."""
+    if not choices and not links:
         return None
-    rows: list[list[InlineKeyboardButton]] = []
+    rows: list[list[InlineKeyboardButton]] = [
+        [InlineKeyboardButton(link.label, url=link.href)] for link in links
+    ]
     room = 0
     for choice in choices:
         button = InlineKeyboardButton(choice.label, callback_data=choice.id)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, select
 
+from referral.ports.matters import StoredScreening
 from referral.store.repositories.base import Repository
 from referral.store.tables import attempts, screenings
 
@@ -37,6 +38,18 @@ class SqlScreenings(Repository):
             "expires_at": expires_at,
         }
         self._run(insert(screenings).values(**values))
+
+    def get(self, id_: UUID) -> StoredScreening | None:
+        row = self._run(select(screenings).where(screenings.c.id == id_)).mappings().first()
+        if row is None:
+            return None
+        return StoredScreening(
+            row["on"],
+            row["rules_version"],
+            self._keyring.open_json(row["facts"]),
+            self._keyring.open_json(row["result"]),
+            row["expires_at"],
+        )
 
     def answers(self, *, after: UUID | None = None, limit: int = 100) -> list[tuple[UUID, dict[str, Any]]]:
         query = select(screenings.c.id, screenings.c.facts).order_by(screenings.c.id).limit(limit)
