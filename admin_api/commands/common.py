@@ -97,10 +97,20 @@ def _no_constant(name: str) -> Any:
     raise ValueError(f"{name} is not a number")
 
 
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object of these pairs; of a key that stands twice JSON would silently keep the last."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(f"{key!r} stands twice")
+        found[key] = value
+    return found
+
+
 def parse_object(text: str, what: str) -> dict[str, Any]:
-    """A JSON object; raises Refused saying where it is broken."""
+    """A JSON object; raises Refused saying where it is broken, or what it says twice."""
     try:
-        value = json.loads(text, parse_constant=_no_constant)
+        value = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_each_once)
     except (ValueError, RecursionError) as error:
         raise Refused(f"{what}: not JSON: {error}") from None
     if not isinstance(value, dict):
