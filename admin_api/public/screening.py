@@ -23,7 +23,9 @@ from referral.domain.errors import NotFound
 from referral.ports.matters import StoredScreening
 
 ORDER = ("likely", "staff", "unknown", "unlikely")
-DOORS_SHOWN = ("unlikely", "unknown")
+GOING = frozenset({"likely", "staff"})
+"""Verdicts with which it is worth going to the window: papers and place stand beside them."""
+DOORS_SHOWN = frozenset({"unlikely", "unknown"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def _door(kb: KnowledgeBase, door: str) -> str:
 
 def _shown(kb: KnowledgeBase, result: ProgramResult) -> Shown:
     program = kb.programs[result.program]
-    going = result.verdict != "unlikely"
+    going = result.verdict in GOING
     doors = result.next_doors if result.verdict in DOORS_SHOWN else ()
     return Shown(
         program.id,
@@ -82,7 +84,7 @@ def _shown(kb: KnowledgeBase, result: ProgramResult) -> Shown:
         _("、").join(dict.fromkeys(_door(kb, door) for door in doors)),
         tuple(text(paper) for paper in program.papers) if going else (),
         text(program.where) if going else "",
-        program.changes if result.verdict in {"likely", "staff"} else (),
+        program.changes if going else (),
     )
 
 

@@ -44,6 +44,7 @@ COMPARED: Final[Mapping[Comparison, Text]] = {
     "above": Text("{name}高于{limit}", "{name}高於{limit}", "{name} above {limit}"),
     "at_least": Text("{name}不少于{limit}", "{name}不少於{limit}", "{name} at least {limit}"),
 }
+COUNTED: Final = Text(" {number} {unit}", " {number} {unit}", "{number} {unit}")
 STANDARD: Final = Text("“{title}”", "「{title}」", "the {title}")
 TIMES: Final = Text("“{title}”的 {times} 倍", "「{title}」的 {times} 倍", "{times} times the {title}")
 BY_PARAMETER: Final = Text(
@@ -113,13 +114,15 @@ def _equals(fact: FactDefinition, rule: Equals) -> Text:
 
 
 def _compare(kb: KnowledgeBase, rule: Compare) -> Text:
-    name = INCOME_PER_HEAD if rule.of in DERIVED else kb.facts[rule.of].name
-    return words.fill(COMPARED[rule.comparison], name=name, limit=_limit(kb, rule.limit))
+    fact = None if rule.of in DERIVED else kb.facts[rule.of]
+    limit = _limit(kb, rule.limit, fact.unit if fact else None)
+    return words.fill(COMPARED[rule.comparison], name=fact.name if fact else INCOME_PER_HEAD, limit=limit)
 
 
-def _limit(kb: KnowledgeBase, limit: Limit) -> Text:
+def _limit(kb: KnowledgeBase, limit: Limit, unit: Text | None) -> Text:
     if limit.parameter is None:
-        return words.plain(limit.amount)
+        number = words.plain(limit.amount)
+        return number if unit is None else words.fill(COUNTED, number=number, unit=unit)
     title = kb.parameters[limit.parameter].title
     if limit.times is None:
         return words.fill(STANDARD, title=title)
