@@ -55,6 +55,8 @@ AMOUNT = NewValue(
 )
 SCREENING = {"on": "2026-11-23", "rules_version": "r1", "programs": []}
 EXPECTED = Verdict("rural-dibao", "unknown", date(2026, 11, 23), "一口人，收入还没说", "收入没说")
+AID = {"amount": "2000", "unit": "元", "day": "2026-11-22"}
+"""What was given, of which the panel wants to know how much and when."""
 JSON = {"ask": {"text": "低保要什么条件？"}}
 
 
@@ -148,7 +150,7 @@ class House:
             held = dict(session)
         with client.session_transaction() as browser:
             browser.update(held)
-        filled = {"version": "1", "text": "说明", "assignee": "queue", "department": "教育"}
+        filled = {"version": "1", "text": "说明", "assignee": "queue", "department": "教育"} | AID
         filled["topic"] = "appeal"
         filled["clause"] = BODIES["decline"]["clause"]
         return {f"{slug}-{name}": value for name, value in filled.items()} | {"csrf_token": token}
