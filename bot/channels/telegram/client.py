@@ -32,6 +32,8 @@ T = TypeVar("T")
 
 TIMEOUT = 10.0
 POLL_SECONDS = 25
+COURTESY = 0.5
+"""For so many seconds an end waits for what nobody else waits for."""
 
 
 class Client:
@@ -85,12 +87,25 @@ class Client:
             raise
 
     def close(self) -> None:
-        """Close the connections and end the loop; safe to call once."""
-        for request in self._requests:
-            self.call(request.shutdown())
+        """Give up what is under way, close the connections and end the loop; safe to call once."""
+        self.call(self._wind_up())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+
+    async def _wind_up(self) -> None:
+        """Courtesies that nobody waits for hold connections too: they end first, or sockets stay open."""
+        under_way = asyncio.all_tasks() - {asyncio.current_task()}
+        if under_way:
+            # Given a moment, for a call that is cut off while it connects leaves its socket behind.
+            _, late = await asyncio.wait(under_way, timeout=COURTESY)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        for request in self._requests:
+            await request.shutdown()
+        # A transport closes its socket in the turn of the loop after the one that closed it.
+        await asyncio.sleep(0)
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)

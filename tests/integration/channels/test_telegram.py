@@ -1,5 +1,6 @@
 """The Telegram channel against a Bot API server over real HTTP; behind it a desk that notes what it hears."""
 
+import gc
 import json
 import threading
 from collections import deque
@@ -9,6 +10,7 @@ import pytest
 
 from bot.channels.base import RouteRequest, SendError
 from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram.client import Client
 from bot.messages import Address, Choice, Inbound, Outbound, Reply
 from bot.texts import Texts
 from tests.support.botapi import TOKEN, BotApi, Fault
@@ -202,3 +204,13 @@ def test_what_has_no_date_is_dated_on_arrival(api, desk, channel):
     webhook(channel, json.dumps(api.state.updates[-1]).encode())
     assert desk.heard[0].attachment == "sticker"
     assert desk.heard[0].received_at <= datetime.now(UTC)
+
+
+def test_an_end_in_the_middle_of_courtesies_leaves_no_socket_open(api):
+    # What is left behind is told when it is swept up, and pytest makes a failure of it.
+    for _ in range(5):
+        client = Client(TOKEN, api.base)
+        for chat in range(20):
+            client.start(client.bot.send_chat_action(chat, "typing"))
+        client.close()
+    gc.collect()
