@@ -64,6 +64,10 @@ class MarkFinder:
             found |= {mark for match in heard.matches(spoken) for mark in self._by_sound[match.word]}
         return frozenset(found)
 
+    def words(self, plain: str) -> list[str]:
+        """The words of marks that stand in a text, in reading order."""
+        return [match.word for match in self._words.matches(plain)]
+
 
 class Analyser:
     """Takes texts apart. `english` are the words that are English rather than typed pinyin."""
@@ -98,6 +102,11 @@ class Analyser:
             grams=_grams(plain, spoken, script),
             marks={kind: finder.find(plain, spoken, script) for kind, finder in self._finders.items()},
         )
+
+    def subject(self, text: str) -> str:
+        """The words by which a text names schemes and hardships; empty where only its sounds do."""
+        plain = self.normaliser.plain(text)
+        return " ".join(word for kind in ("entity", "need") for word in self._finders[kind].words(plain))
 
     def heard(self, plain: str) -> str:
         """A unified text as sounds, syllables typed in pinyin included, everything else kept."""

@@ -23,8 +23,10 @@ from knowledge.search.following import Follower
 from knowledge.search.lexicon import Lexicon
 from knowledge.search.model import trained
 from knowledge.search.normalise import clean, is_traditional
+from knowledge.search.profiles import Profile
 from knowledge.search.rank import Candidate, Ranker, Ranking
 from knowledge.search.reading import Decision, Reading
+from knowledge.search.wants import Want, wants
 
 SEVERAL_NEEDS = "multi.needs"
 _RANKED, _CHOICES = 5, 3
@@ -40,6 +42,9 @@ _REQUEST = 30
 _DANGER_LIFT = 0.3
 """What a danger adds to the topics that help once it is over: more than any rival's lead."""
 
+
+_OFTEN = 0.1
+"""A hardship that one in ten tells of who ask about a topic is the background of asking about it."""
 
 _ONE_HARDSHIP = 0.1
 """What speaks against several needs where one hardship is told: it makes them seven times less likely."""
@@ -58,6 +63,7 @@ class Index:
     schemes: frozenset[str]
     person: Lexicon
     domain: Lexicon
+    helps: Mapping[str, frozenset[str]]
 
     @classmethod
     def build(cls, kb: KnowledgeBase, models: Path | None = None, encoder: Encoder | None = None) -> Self:
@@ -80,6 +86,7 @@ class Index:
             ),
             person=Lexicon(unified(clean(word)) for word in vocabulary.requests.person),
             domain=Lexicon(unified(clean(word)) for word in vocabulary.requests.domain),
+            helps={topic: _typical_needs(profile) for topic, profile in collection.profiles.items()},
         )
 
     def ask(self, text: str, language: Language | None, on: date) -> Reading:
@@ -103,7 +110,26 @@ class Index:
             needs=tuple(sorted(ranking.marks["need"])),
             matched=self._matched(ranking),
             possible=None if danger else heeded,
+            wants=self.wants(text, on),
         )
+
+    def wants(self, text: str, on: date) -> tuple[Want, ...]:
+        """The things that a message wants on a day, one by one, each with the words that tell it.
+
+        Empty where it wants one thing at most: then the reading itself says all.
+        """
+        found = wants(text, self.collection.analyser, lambda piece: self._guess(piece, on), self.helps)
+        return found if len(found) > 1 else ()
+
+    def _guess(self, piece: str, on: date) -> tuple[str, float] | None:
+        """The topic of one piece of a message, where it is likely enough to be named."""
+        ranking = self.ranker.rank(piece, on)
+        found = [one for one in ranking.candidates if one.topic != SEVERAL_NEEDS]
+        ranking = replace(ranking, candidates=tuple(found))
+        sure = decide.probability(ranking)
+        if sure < decide.REFER_FROM or not decide.carries_the_scheme(ranking, found[0], self.foreign):
+            return None
+        return found[0].topic, round(sure, 4)
 
     def follow_up(self, text: str, topic: str) -> str | None:
         """The side of the last answer (`knowledge.model.FACETS`) that a short question goes on about.
@@ -163,6 +189,11 @@ class Index:
 
     def _matched(self, ranking: Ranking) -> str | None:
         return self.collection.entries[ranking.candidates[0].entry].text if ranking.candidates else None
+
+
+def _typical_needs(profile: Profile) -> frozenset[str]:
+    """The hardships that people who ask about a topic often tell of."""
+    return frozenset(need for need, share in profile.shares["need"].items() if share >= _OFTEN)
 
 
 def _of_one_hardship(ranking: Ranking) -> Ranking:

@@ -36,6 +36,15 @@ def as_json(kb: KnowledgeBase, reading: Reading, language: Language, on: date) -
         "ranked": [{"topic": topic, "confidence": sure} for topic, sure in reading.ranked],
         "language": reading.language,
         "needs": list(reading.needs),
+        "wants": [
+            {
+                "topic": want.topic,
+                "sentence": want.sentence,
+                "confidence": want.confidence,
+                "asked": want.asked,
+            }
+            for want in reading.wants
+        ],
         "danger": danger
         and {"kind": danger.kind, "numbers": list(danger.numbers), "words": danger.words.in_(language)},
     }

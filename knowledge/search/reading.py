@@ -5,6 +5,7 @@ from typing import Literal
 
 from knowledge.languages import Language
 from knowledge.search.danger import Danger
+from knowledge.search.wants import Want
 
 Decision = Literal["answer", "choose", "handoff", "refer", "screen", "decline"]
 
@@ -17,6 +18,7 @@ class Reading:
     topics whatever the decision, `choices` the topics to offer as buttons, `needs` the hardships told.
     `matched` is the phrasing that lay nearest, for staff who wonder why. `danger` comes before all else;
     `possible` is one that the message only may tell of: its numbers stand beside the usual answer.
+    `wants` are the things wanted, one by one, where there are two or more.
     """
 
     question: str
@@ -30,3 +32,4 @@ class Reading:
     needs: tuple[str, ...] = ()
     matched: str | None = None
     possible: Danger | None = None
+    wants: tuple[Want, ...] = ()

@@ -75,11 +75,11 @@ def request(text: str) -> str:
     """What a story asks for: its asking sentences, or the last one where none asks."""
     cleaned = clean(text)
     found = [sentence for sentence in _SENTENCE.findall(cleaned) if len(sentence.strip()) >= 4]
-    asking = [_asking_part(sentence) for sentence in found if _asks(sentence)]
+    asking = [_asking_part(sentence) for sentence in found if asks(sentence)]
     return " ".join(asking or found[-1:])
 
 
-def _asks(part: str) -> bool:
+def asks(part: str) -> bool:
     return any(word in part for word in (*_ASKING, *_WISHING))
 
 
@@ -89,6 +89,6 @@ def _asking_part(sentence: str) -> str:
     if len(sentence) <= _LONG_SENTENCE:
         return sentence
     # The sentence's own question mark says nothing of which clause asks.
-    kept = [_asks(part.rstrip("?")) or place == len(parts) - 1 for place, part in enumerate(parts)]
+    kept = [asks(part.rstrip("?")) or place == len(parts) - 1 for place, part in enumerate(parts)]
     near = [now or later for now, later in zip(kept, [*kept[1:], False], strict=True)]
     return ",".join(part for part, wanted in zip(parts, near, strict=True) if wanted)
