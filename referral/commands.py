@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from knowledge.languages import Language
@@ -20,6 +20,7 @@ __all__ = [
     "Count",
     "FileReferral",
     "ForgetMe",
+    "GiveConsent",
     "LookUp",
     "NoteUnanswered",
     "Purpose",
@@ -139,10 +140,26 @@ class RaiseAlarm:
     text: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveConsent:
+    """A yes about the matter with this code. `recipient` and `until` as in `referral.domain.consent`."""
+
+    address: str
+    code: str
+    purpose: Purpose
+    text_version: str
+    recipient: str = ""
+    until: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class RevokeConsent:
+    """`recipient` "" is the window and everybody behind it; `code` None is about every matter."""
+
     address: str
     purpose: Purpose
+    recipient: str = ""
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +195,7 @@ Command = (
     | NoteUnanswered
     | RaiseAlarm
     | RequestPerson
+    | GiveConsent
     | RevokeConsent
     | Count
     | TellWhenAnswered

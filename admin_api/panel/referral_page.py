@@ -120,7 +120,7 @@ def render(referral_id: UUID, failed: Attempt | None = None, seen: int | None = 
     colleague was faster.
     """
     with world().database.unit_of_work(read_only=True) as uow:
-        view = referral_view(uow, referral_id, staff=me())
+        view = referral_view(uow, referral_id, staff=me(), at=now())
         everybody = uow.staff.everybody()
     referral = view.referral
     still = failed is not None and failed.decision in possible(referral, me())

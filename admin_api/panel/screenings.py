@@ -54,7 +54,7 @@ def _stored(referral_id: UUID) -> Stored:
     """404 where there is none: never screened, consent withdrawn, outside one's area, day not readable."""
     with world().database.unit_of_work(read_only=True) as uow:
         try:
-            referral = referral_view(uow, referral_id, staff=me()).referral
+            referral = referral_view(uow, referral_id, staff=me(), at=now()).referral
         except NotFound:
             abort(HTTPStatus.NOT_FOUND)
     details = referral.details

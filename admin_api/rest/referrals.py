@@ -83,7 +83,7 @@ def visible(referral_id: UUID) -> Referral:
     without the resident's consent facts and verdicts are not in it.
     """
     with world().database.unit_of_work(read_only=True) as uow:
-        return queries.referral_view(uow, referral_id, staff=tokens.owner()).referral
+        return queries.referral_view(uow, referral_id, staff=tokens.owner(), at=now()).referral
 
 
 @api.get("/referrals", tags=[REFERRALS], responses={200: ReferralPage})

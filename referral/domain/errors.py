@@ -83,6 +83,15 @@ class InvalidInput(DomainError):
         self.limit = limit
 
 
+class ConsentMissing(DomainError):
+    """The consent that this rests on was never given, was taken back, or has run out."""
+
+    def __init__(self, purpose: str, recipient: str) -> None:
+        super().__init__(f"no consent in force for {purpose}")
+        self.purpose = purpose
+        self.recipient = recipient
+
+
 class LinkRefused(DomainError):
     """A set-up link that is unknown, used or expired; the three look the same on purpose."""
 

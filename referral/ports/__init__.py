@@ -12,7 +12,7 @@ from typing import Protocol, Self
 
 from referral.ports.amounts import Amounts, SignedCases
 from referral.ports.learning import Articles, Questions, Regressions, Rehearsals, Tallies
-from referral.ports.matters import Consents, Referrals, Screenings
+from referral.ports.matters import Referrals, Screenings
 from referral.ports.messages import Conversations, Inbox, Outbox
 from referral.ports.people import (
     ApiToken,
@@ -28,6 +28,7 @@ from referral.ports.people import (
     StoredSetupLink,
     Tokens,
 )
+from referral.ports.sharing import Consents, Disclosures
 
 __all__ = [
     "ApiToken",
@@ -52,6 +53,8 @@ class UnitOfWork(Protocol):
     def referrals(self) -> Referrals: ...
     @property
     def consents(self) -> Consents: ...
+    @property
+    def disclosures(self) -> Disclosures: ...
     @property
     def screenings(self) -> Screenings: ...
     @property

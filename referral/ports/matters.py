@@ -1,4 +1,4 @@
-"""Referrals and consents, and what is kept without a name."""
+"""Referrals, and what is kept without a name."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from referral.domain.consent import ConsentEntry
 from referral.domain.referral import Referral
 
 
@@ -32,14 +31,6 @@ class Referrals(Protocol):
     def erase(self, referral: Referral, expected_version: int) -> None:
         """Like `save`, and the words of the whole history are overwritten."""
         ...
-
-
-class Consents(Protocol):
-    def record(self, address: str, entry: ConsentEntry) -> None: ...
-
-    def ledger(self, address: str) -> list[ConsentEntry]: ...
-
-    def forget(self, address: str, *, keep: Collection[UUID]) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)

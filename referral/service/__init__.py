@@ -33,12 +33,13 @@ from referral.service.decisions import (
     reopen,
 )
 from referral.service.delivery import confirm_delivery, deliver
-from referral.service.filing import answer_staff, file_referral, request_person, revoke_consent, withdraw
+from referral.service.filing import answer_staff, file_referral, request_person, withdraw
 from referral.service.forgetting import Kept, Receipt, forget, purge, store_screening
 from referral.service.learning import count, note_unanswered, tell_when_answered
 from referral.service.looking_up import LookUpOutcome, Matter, look_up, matters
 from referral.service.printing import printable
 from referral.service.questions import adopt_question, answer_askers, dismiss_questions
+from referral.service.sharing import disclose, give_consent, revoke_consent
 from referral.service.signing_in import (
     SignedIn,
     SignInRefused,
@@ -75,9 +76,11 @@ __all__ = [
     "decline",
     "deliver",
     "discard_draft",
+    "disclose",
     "dismiss_questions",
     "file_referral",
     "forget",
+    "give_consent",
     "hand_in_amount",
     "hand_over",
     "invite",

@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from referral.commands import AnswerStaff, FileReferral, RequestPerson, RevokeConsent, Withdraw
+from referral.commands import AnswerStaff, FileReferral, RequestPerson, Withdraw
 from referral.domain import codes, events, retention, urgency, words
-from referral.domain.consent import ConsentEntry, ConsentGiven, Purpose, standing
+from referral.domain.consent import ConsentEntry, ConsentGiven, Purpose
 from referral.domain.errors import NotFound
 from referral.domain.kinds import UNDECIDED, Kind, Status
 from referral.domain.people import RESIDENT
@@ -161,7 +161,13 @@ def _details(command: FileReferral) -> tuple[Details, tuple[str, ...]]:
 
 def _entry(consent: ConsentGiven, referral_id: UUID) -> ConsentEntry:
     return ConsentEntry(
-        consent.purpose, consent.text_version, given=True, at=consent.given_at, referral_id=referral_id
+        consent.purpose,
+        consent.text_version,
+        given=True,
+        at=consent.given_at,
+        referral_id=referral_id,
+        recipient=consent.recipient,
+        until=consent.until,
     )
 
 
@@ -218,21 +224,3 @@ def request_person(uow: UnitOfWork, command: RequestPerson, *, at: datetime) -> 
         urgency_hints=command.urgency_hints,
     )
     return file_referral(uow, wish, at=at)
-
-
-def revoke_consent(uow: UnitOfWork, command: RevokeConsent, *, at: datetime) -> bool:
-    """Takes a consent back from now on; False where there was none in force. The ledger keeps both lines."""
-    given = standing(uow.consents.ledger(command.address)).get(command.purpose)
-    if given is None:
-        return False
-    uow.consents.record(
-        command.address, ConsentEntry(command.purpose, given.text_version, given=False, at=at)
-    )
-    uow.audit.add(
-        who="resident",
-        action="revoke-consent",
-        subject=f"referral:{given.referral_id}" if given.referral_id else "consent",
-        at=at,
-        detail={"purpose": command.purpose},
-    )
-    return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from referral.commands import ForgetMe, StoreScreening
 from referral.domain import retention
@@ -34,7 +34,7 @@ class Kept:
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """How many of what went (`conversations`, `screenings`, `questions`, `messages`, `referrals`,
-    `consents`).
+    `consents`, `disclosures`).
     """
 
     at: datetime
@@ -49,21 +49,22 @@ def forget(uow: UnitOfWork, command: ForgetMe, *, at: datetime) -> Receipt:
     says after this in the same transaction (the receipt itself) is written anew and expires by itself.
     """
     kept: list[Referral] = []
-    erased = 0
+    erased: list[UUID] = []
     for referral in uow.referrals.for_address(command.address):
         if _may_go(referral):
             _erase(uow, uow.referrals.get(referral.id, lock=True), at)
-            erased += 1
+            erased.append(referral.id)
         else:
             kept.append(referral)
     owners = list(uow.blind_any(command.address))
     removed = {
-        "referrals": erased,
+        "referrals": len(erased),
         "conversations": uow.conversations.forget(command.address),
         "screenings": uow.screenings.forget(owners),
         "questions": uow.questions.forget(owners),
         "messages": uow.outbox.forget(command.address, keep=[referral.id for referral in kept]),
         "consents": uow.consents.forget(command.address, keep=[referral.id for referral in kept]),
+        "disclosures": uow.disclosures.forget(erased),
     }
     uow.inbox.forget(command.address)
     uow.audit.add(

@@ -173,6 +173,8 @@ consents = Table(
     Column("text_version", NAME, nullable=False),
     Column("given", Boolean, nullable=False),
     moment("at"),
+    Column("recipient", NAME, nullable=False, server_default=""),
+    moment("until", nullable=True),
     Index(None, "address"),
     Index(None, "referral_id"),
 )

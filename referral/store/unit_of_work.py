@@ -16,7 +16,7 @@ from referral.store.repositories.amounts import SqlAmounts, SqlSignedCases
 from referral.store.repositories.anonymous import SqlAttempts, SqlScreenings
 from referral.store.repositories.articles import SqlArticles
 from referral.store.repositories.learning import SqlQuestions, SqlRegressions, SqlTallies
-from referral.store.repositories.matters import SqlConsents, SqlReferrals
+from referral.store.repositories.matters import SqlReferrals
 from referral.store.repositories.messages import SqlConversations, SqlInbox, SqlOutbox
 from referral.store.repositories.people import (
     SqlIdempotencyKeys,
@@ -26,6 +26,7 @@ from referral.store.repositories.people import (
     SqlTokens,
 )
 from referral.store.repositories.rehearsals import SqlRehearsals
+from referral.store.repositories.sharing import SqlConsents, SqlDisclosures
 from referral.store.repositories.trail import SqlAuditTrail
 
 
@@ -58,6 +59,7 @@ class SqlUnitOfWork:
         self.outbox = SqlOutbox(*parts)
         self.referrals = SqlReferrals(*parts)
         self.consents = SqlConsents(*parts)
+        self.disclosures = SqlDisclosures(*parts)
         self.screenings = SqlScreenings(*parts)
         self.questions = SqlQuestions(*parts)
         self.tallies = SqlTallies(*parts)

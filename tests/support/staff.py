@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 import urllib.request
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -56,7 +57,7 @@ class Desk:
             with database.unit_of_work(read_only=True) as uow:
                 staff = uow.staff.credentials("chen")
                 assert staff is not None
-                view = queries.referral_view(uow, UUID(referral), staff=staff.staff)
+                view = queries.referral_view(uow, UUID(referral), staff=staff.staff, at=datetime.now(UTC))
                 return [entry.delivery.state for entry in view.history if entry.delivery is not None]
         finally:
             database.close()

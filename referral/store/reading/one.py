@@ -4,25 +4,26 @@ deliveries.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, and_, or_, select
+from sqlalchemy import RowMapping, select
 
 from referral.domain import consent, transitions
-from referral.domain.consent import ConsentEntry, Purpose
+from referral.domain.consent import WINDOW, ConsentEntry, Purpose
 from referral.domain.errors import NotFound
 from referral.domain.events import Event
 from referral.domain.kinds import Action
 from referral.domain.people import Staff
-from referral.domain.referral import Referral
+from referral.domain.referral import Details, Referral
+from referral.domain.sharing import Disclosure
 from referral.outbox import DeliveryState
 from referral.store.reading.rights import within_area
-from referral.store.repositories.matters import read_consent, read_event
-from referral.store.tables import consents, outbox, referral_events, referrals
+from referral.store.repositories.matters import read_event
+from referral.store.tables import outbox, referral_events, referrals
 from referral.store.tables import staff as staff_table
 from referral.store.unit_of_work import SqlUnitOfWork
 
@@ -48,7 +49,8 @@ class HistoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class ReferralView:
-    """`referral.details` lacks facts and screening where the consent `sensitive` is not in force.
+    """`referral.details` lacks facts and screening where the consent `sensitive` is not in force, and name
+    and contact where the consent `contact` was taken back.
 
     `clauses` are those that the verdicts name; `possible` is what this person could do next.
     """
@@ -57,25 +59,26 @@ class ReferralView:
     assignee: str | None
     history: tuple[HistoryEntry, ...]
     consents: tuple[ConsentEntry, ...]
+    disclosures: tuple[Disclosure, ...]
     verdicts: tuple[Mapping[str, Any], ...]
     clauses: tuple[str, ...]
     possible: tuple[Action, ...]
 
 
-def referral_view(uow: SqlUnitOfWork, id_: UUID, *, staff: Staff) -> ReferralView:
-    """Three statements. Raises NotFound, also for a referral outside the person's area."""
+def referral_view(uow: SqlUnitOfWork, id_: UUID, *, staff: Staff, at: datetime) -> ReferralView:
+    """Four statements. Raises NotFound, also for a referral outside the person's area."""
     row = _referral_row(uow, id_, staff)
     history = _history(uow, id_)
-    ledger = _ledger(uow, id_, row["address"])
+    ledger = uow.consents.of_referral(id_, row["address"])
     referral = uow.referrals.build(row, [entry.event for entry in history])
-    if Purpose.SENSITIVE not in consent.standing(ledger):
-        referral = replace(referral, details=replace(referral.details, facts=None, screening=None))
+    referral = replace(referral, details=visible(referral.details, ledger, at))
     verdicts = tuple((referral.details.screening or {}).get("programs", ()))
     return ReferralView(
         referral=referral,
         assignee=row["assignee_name"],
         history=history,
-        consents=ledger,
+        consents=tuple(ledger),
+        disclosures=tuple(uow.disclosures.of([id_])),
         verdicts=verdicts,
         clauses=clauses_of(verdicts),
         possible=transitions.possible(referral.status, referral.kind, staff.role),
@@ -116,11 +119,14 @@ def _delivery(row: RowMapping) -> Delivery | None:
     )
 
 
-def _ledger(uow: SqlUnitOfWork, id_: UUID, address: str) -> tuple[ConsentEntry, ...]:
-    """The consents given with this referral, and what the same resident revoked since."""
-    revoked = and_(consents.c.address == address, consents.c.address != "", consents.c.given.is_(False))
-    mine = select(consents).where(or_(consents.c.referral_id == id_, revoked)).order_by(consents.c.id)
-    return tuple(read_consent(row) for row in uow.referrals.read(mine))
+def visible(details: Details, ledger: Iterable[ConsentEntry], at: datetime) -> Details:
+    """What the window may see of a matter at this moment, by the consents of its resident."""
+    lines = tuple(ledger)
+    if not consent.in_force(lines, Purpose.SENSITIVE, WINDOW, at):
+        details = replace(details, facts=None, screening=None)
+    if consent.taken_back(lines, Purpose.CONTACT, WINDOW, at):
+        details = replace(details, name="", contact="")
+    return details
 
 
 def clauses_of(verdicts: tuple[Mapping[str, Any], ...]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Referrals with their events, and the ledger of consents."""
+"""Referrals with their events."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from collections.abc import Collection, Iterable
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import RowMapping, insert, or_, select, update
+from sqlalchemy import RowMapping, insert, select, update
 
 from knowledge.languages import Language
-from referral.domain.consent import ConsentEntry, Purpose
 from referral.domain.errors import NotFound, VersionConflict
 from referral.domain.events import Event, details_of, revive
 from referral.domain.kinds import ActorKind, Kind, Urgency
@@ -17,7 +16,7 @@ from referral.domain.people import Actor
 from referral.domain.referral import Details, Referral
 from referral.store.crypto import Keyring
 from referral.store.repositories.base import Repository
-from referral.store.tables import consents, referral_events, referrals
+from referral.store.tables import referral_events, referrals
 
 
 class SqlReferrals(Repository):
@@ -141,30 +140,3 @@ def read_event(row: RowMapping, keyring: Keyring) -> Event:
     payload = keyring.open_json(row["payload"])
     by = Actor(ActorKind(row["actor_kind"]), row["actor_id"], payload["by"])
     return revive(row["name"], id_=row["id"], at=row["at"], by=by, said=payload["said"])
-
-
-class SqlConsents(Repository):
-    def record(self, address: str, entry: ConsentEntry) -> None:
-        values = {
-            "address": address,
-            "referral_id": entry.referral_id,
-            "purpose": entry.purpose.value,
-            "text_version": entry.text_version,
-            "given": entry.given,
-            "at": entry.at,
-        }
-        self._run(insert(consents).values(**values))
-
-    def ledger(self, address: str) -> list[ConsentEntry]:
-        query = select(consents).where(consents.c.address == address).order_by(consents.c.id)
-        return [read_consent(row) for row in self._run(query).mappings()]
-
-    def forget(self, address: str, *, keep: Collection[UUID]) -> int:
-        loose = or_(consents.c.referral_id.is_(None), consents.c.referral_id.not_in(keep))
-        return self._delete(consents, consents.c.address == address, loose)
-
-
-def read_consent(row: RowMapping) -> ConsentEntry:
-    return ConsentEntry(
-        Purpose(row["purpose"]), row["text_version"], row["given"], row["at"], row["referral_id"]
-    )

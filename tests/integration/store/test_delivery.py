@@ -73,14 +73,14 @@ def test_received_is_an_event_of_the_resident(given, say):
 
 
 @pytest.mark.parametrize("receipt", ["none", "part"])
-def test_what_did_not_come_stands_before_staff_again_with_its_reason(database, given, say, li, receipt):
+def test_what_did_not_come_stands_before_staff_again_with_its_reason(database, given, say, li, receipt, noon):
     assert given.queue_rank > given.urgency.rank, "what was delivered waits behind"
     after = say(given, receipt)
     assert (after.status, after.standing.receipt) == (Status.APPROVED, Receipt(receipt))
     assert after.assignee == li.id
     with database.unit_of_work(read_only=True) as uow:
         (row,) = queries.queue(uow, staff=li, view=queries.View.MINE).items
-        history = queries.referral_view(uow, given.id, staff=li).history
+        history = queries.referral_view(uow, given.id, staff=li, at=noon).history
     assert (row.id, row.status) == (given.id, Status.APPROVED)
     assert history[-1].event.receipt is Receipt(receipt)
 

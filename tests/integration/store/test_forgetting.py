@@ -109,6 +109,7 @@ def test_forgetting_leaves_no_trace_of_the_person(database, planted, do):
         "questions": 1,
         "messages": 3,
         "consents": 2,
+        "disclosures": 0,
     }
     if database.engine.dialect.name == "sqlite":
         database.compact()

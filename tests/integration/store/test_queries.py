@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
@@ -12,6 +13,7 @@ from referral.outbox import DeliveryState
 from referral.store import queries
 from referral.store.queries import Filters, View
 
+AT = datetime(2026, 11, 23, 4, 30, tzinfo=UTC)
 CALM = {"what_happened": "想问低保", "kind": Kind.QUESTION, "facts": None, "screening": None}
 
 
@@ -144,10 +146,10 @@ def test_everybody_sees_their_area_and_no_more(database, file, account):
             assert queries.counts(uow, staff=staff)[View.OPEN] == len(visible)
             for matter in everything:
                 if matter in visible:
-                    assert queries.referral_view(uow, matter.id, staff=staff).referral.id == matter.id
+                    assert queries.referral_view(uow, matter.id, staff=staff, at=AT).referral.id == matter.id
                 else:
                     with pytest.raises(NotFound):
-                        queries.referral_view(uow, matter.id, staff=staff)
+                        queries.referral_view(uow, matter.id, staff=staff, at=AT)
 
 
 def test_a_disabled_account_sees_nothing(database, file, li):
@@ -155,7 +157,7 @@ def test_a_disabled_account_sees_nothing(database, file, li):
     with pytest.raises(NotPermitted):
         look(database, gone)
     with database.unit_of_work(read_only=True) as uow, pytest.raises(NotPermitted):
-        queries.referral_view(uow, matter.id, staff=gone)
+        queries.referral_view(uow, matter.id, staff=gone, at=AT)
 
 
 def test_one_referral_with_all_that_a_decision_rests_on(database, file, li, do):
@@ -170,7 +172,7 @@ def test_one_referral_with_all_that_a_decision_rests_on(database, file, li, do):
         uow.outbox.save(outbox.failed(claimed, at=filed.filed_at, error="blocked by the user", final=True))
         uow.commit()
     with database.unit_of_work(read_only=True) as uow:
-        view = queries.referral_view(uow, filed.id, staff=li)
+        view = queries.referral_view(uow, filed.id, staff=li, at=AT)
         assert view.referral == uow.referrals.get(filed.id)
     assert view.assignee == "li同志"
     assert view.referral.details.facts == {"household_size": 3, "members": [{"disability_grade": 1}]}
@@ -195,7 +197,7 @@ def test_revoking_closes_the_view_at_once(database, file, li, do):
     filed = file()
     do(service.revoke_consent, RevokeConsent("telegram:7", Purpose.SENSITIVE))
     with database.unit_of_work(read_only=True) as uow:
-        view = queries.referral_view(uow, filed.id, staff=li)
+        view = queries.referral_view(uow, filed.id, staff=li, at=AT)
     assert view.referral.details.facts is None
     assert view.referral.details.screening is None
     assert view.verdicts == ()
@@ -204,7 +206,7 @@ def test_revoking_closes_the_view_at_once(database, file, li, do):
 
 def test_a_referral_that_is_not_there(database, li):
     with database.unit_of_work(read_only=True) as uow, pytest.raises(NotFound):
-        queries.referral_view(uow, uuid4(), staff=li)
+        queries.referral_view(uow, uuid4(), staff=li, at=AT)
 
 
 @pytest.mark.parametrize("size", [1, 40])
@@ -218,8 +220,8 @@ def test_a_page_costs_the_same_whatever_it_shows(database, file, li, do, stateme
         queries.counts(uow, staff=li)
     assert len(seen) == 1, seen
     with statements(database) as seen, database.unit_of_work(read_only=True) as uow:
-        queries.referral_view(uow, matters[0].id, staff=li)
-    assert len(seen) == 3, seen
+        queries.referral_view(uow, matters[0].id, staff=li, at=AT)
+    assert len(seen) == 4, seen
     with statements(database) as seen, database.unit_of_work(read_only=True) as uow:
         uow.referrals.for_address("telegram:7")
     assert len(seen) == 2, seen

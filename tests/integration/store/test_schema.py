@@ -269,6 +269,7 @@ def test_what_holds_words_of_people_is_sealed():
         "referrals.code",
         "referrals.details",
         "referral_events.payload",
+        "disclosures.names",
         "screenings.facts",
         "screenings.result",
         "questions.text",

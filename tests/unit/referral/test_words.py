@@ -1,13 +1,7 @@
-from datetime import UTC, datetime, timedelta
-from uuid import uuid4
-
 import pytest
 
 from referral.domain import words
-from referral.domain.consent import ConsentEntry, Purpose, standing
 from referral.domain.errors import InvalidInput
-
-NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 
 
 def test_hidden_signs_are_taken_out_and_lines_stay():
@@ -31,19 +25,3 @@ def test_a_text_has_an_end():
     with pytest.raises(InvalidInput) as caught:
         words.required("reason", "字" * (words.STAFF_TEXT + 1))
     assert (caught.value.problem, caught.value.limit) == ("too-long", words.STAFF_TEXT)
-
-
-def entry(purpose, given, minute):
-    return ConsentEntry(purpose, "1", given, NOON + timedelta(minutes=minute), uuid4())
-
-
-def test_the_last_word_on_a_purpose_holds():
-    ledger = [
-        entry(Purpose.SENSITIVE, False, 5),
-        entry(Purpose.SENSITIVE, True, 1),
-        entry(Purpose.CONTACT, True, 1),
-        entry(Purpose.MATCHING, False, 1),
-        entry(Purpose.MATCHING, True, 2),
-    ]
-    assert set(standing(ledger)) == {Purpose.CONTACT, Purpose.MATCHING}
-    assert standing([]) == {}
