@@ -11,6 +11,7 @@ from admin_api.commands import (
     people,
     rehearsing,
     running,
+    trail,
 )
 from admin_api.commands.trouble import Polite
 
@@ -38,6 +39,7 @@ for _command in (
     database.secrets,
     people.staff,
     people.token,
+    trail.audit,
     demonstration.demo,
 ):
     main.add_command(_command)

@@ -114,6 +114,7 @@ def build(
     known = Knowledge(*(knowledge or read_knowledge(settings)), settings.models_folder)
     texts = Texts.read()
     database = database or open_database(settings)
+    database.clock = clock
     made: dict[str, Channel] = {}
     deliverer = Deliverer(database, made, texts, clock, timedelta(seconds=settings.send_lease_seconds))
     inbox = Inbox(

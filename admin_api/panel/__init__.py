@@ -19,6 +19,7 @@ from admin_api.panel import (
     queue,
     referral_page,
     screenings,
+    trail,
 )
 from admin_api.panel.blueprint import panel
 from admin_api.panel.forms import attributes, token
@@ -40,6 +41,7 @@ MODULES = (
     queue,
     referral_page,
     screenings,
+    trail,
 )
 """Importing them is what hangs their routes on the blueprint."""
 

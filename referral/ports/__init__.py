@@ -18,6 +18,7 @@ from referral.ports.people import (
     ApiToken,
     Attempts,
     AuditTrail,
+    ChainEnd,
     Credentials,
     IdempotencyKeys,
     Sessions,
@@ -32,6 +33,7 @@ from referral.ports.sharing import Consents, Disclosures
 
 __all__ = [
     "ApiToken",
+    "ChainEnd",
     "Credentials",
     "StoredResponse",
     "StoredSession",

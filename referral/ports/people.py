@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -116,6 +116,14 @@ class Attempts(Protocol):
     def purge(self, *, before: datetime) -> int: ...
 
 
+@dataclass(frozen=True, slots=True)
+class ChainEnd:
+    """Number and hash of the newest entry of the audit; number 0 where there is none."""
+
+    number: int
+    hash: str
+
+
 class AuditTrail(Protocol):
     def add(
         self, *, who: str, action: str, subject: str, at: datetime, detail: Mapping[str, Any] | None = None
@@ -123,8 +131,31 @@ class AuditTrail(Protocol):
         """Appends to the hash chain when the unit of work commits. `detail` holds no personal data."""
         ...
 
-    def verify(self) -> int | None:
-        """The number of the first entry that does not fit the chain, or None where all is whole."""
+    def seen(
+        self,
+        *,
+        who: str,
+        action: str,
+        subject: str,
+        referrals: Sequence[UUID] = (),
+        detail: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Somebody is shown personal data: of the subject, or of `referrals` where it is a list.
+
+        Recorded when the unit of work is left, also a reading one and one without `commit()`: so before the
+        data goes anywhere. Where it cannot be recorded, leaving raises Busy, and nothing is shown.
+        """
+        ...
+
+    def end(self) -> ChainEnd:
+        """Where the chain ends now: what an auditor keeps elsewhere, so that a cut end is noticed."""
+        ...
+
+    def verify(self, anchor: ChainEnd | None = None) -> int | None:
+        """The number of the first entry that does not fit the chain, or None where all is whole.
+
+        `anchor`: an end that was noted earlier; the chain must still run through it.
+        """
         ...
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,6 +19,10 @@ from referral.store.errors import translate
 from referral.store.unit_of_work import SqlUnitOfWork
 
 
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 class Database:
     """One database and the keys to its sealed columns. Safe to share between threads; `close()` it in the
     end.
@@ -29,14 +34,16 @@ class Database:
         Connects lazily. Raises ValueError for another kind of URL, KeyProblem for unfit keys.
         """
         self.keyring = Keyring(keys)
+        self.clock: Callable[[], datetime] = _utc_now
         self.engine: Engine = connect(url)
 
     def unit_of_work(self, *, read_only: bool = False) -> SqlUnitOfWork:
         """A transaction to be entered with `with`; undone unless committed.
 
-        `read_only` neither waits for writers nor makes them wait, and cannot commit.
+        `read_only` neither waits for writers nor makes them wait, and cannot commit. What a read model shows
+        to somebody is recorded on leaving, dated by `clock`.
         """
-        return SqlUnitOfWork(self.engine, self.keyring, read_only=read_only)
+        return SqlUnitOfWork(self.engine, self.keyring, read_only=read_only, clock=self.clock)
 
     def ping(self) -> None:
         """Returns where the database answers; raises Busy where it does not."""

@@ -3,12 +3,21 @@ applied inside.
 """
 
 from referral.store.reading.figures import learning_figures, matter_figures
-from referral.store.reading.lists import AuditEntry, UnansweredQuestion, audit_entries, unanswered
+from referral.store.reading.lists import UnansweredQuestion, unanswered
 from referral.store.reading.one import Delivery, HistoryEntry, ReferralView, referral_view
 from referral.store.reading.queue import Filters, Page, QueueRow, View, counts, queue
+from referral.store.reading.trail import (
+    AuditEntry,
+    AuditFilters,
+    audit_entries,
+    audit_of_referral,
+    audit_page,
+    entries_for_operator,
+)
 
 __all__ = [
     "AuditEntry",
+    "AuditFilters",
     "Delivery",
     "Filters",
     "HistoryEntry",
@@ -18,7 +27,10 @@ __all__ = [
     "UnansweredQuestion",
     "View",
     "audit_entries",
+    "audit_of_referral",
+    "audit_page",
     "counts",
+    "entries_for_operator",
     "learning_figures",
     "matter_figures",
     "queue",

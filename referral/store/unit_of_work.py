@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -33,8 +34,11 @@ from referral.store.repositories.trail import SqlAuditTrail
 class SqlUnitOfWork:
     """Made by `Database.unit_of_work()`; to be used once, as a context manager. Raises Busy."""
 
-    def __init__(self, engine: Engine, keyring: Keyring, *, read_only: bool) -> None:
+    def __init__(
+        self, engine: Engine, keyring: Keyring, *, read_only: bool, clock: Callable[[], datetime]
+    ) -> None:
         self._engine = engine
+        self._clock = clock
         self._read_only = read_only
         self._open: Connection | None = None
         self.keyring = keyring
@@ -73,7 +77,7 @@ class SqlUnitOfWork:
         self.setup_links = SqlSetupLinks(*parts)
         self.tokens = SqlTokens(*parts)
         self.attempts = SqlAttempts(*parts)
-        self.audit = SqlAuditTrail(*parts)
+        self.audit = SqlAuditTrail(*parts, self._clock)
         self.idempotency = SqlIdempotencyKeys(*parts)
         return self
 
@@ -81,8 +85,18 @@ class SqlUnitOfWork:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         connection, self._open = self._open, None
-        if connection is not None:
-            connection.close()
+        if connection is None:
+            return
+        connection.close()
+        shown = self.audit.take_seen() if kind is None else []
+        if shown:
+            self._record(shown)
+
+    def _record(self, shown: list[dict[str, Any]]) -> None:
+        """Who was shown what, in a commit of its own: a reading transaction cannot write."""
+        with SqlUnitOfWork(self._engine, self.keyring, read_only=False, clock=self._clock) as uow:
+            uow.audit.record(shown)
+            uow.commit()
 
     @property
     def _on_postgresql(self) -> bool:

@@ -240,7 +240,14 @@ def test_reading_never_writes(house, route):
     after = everything(house.database)
     for table in ("api_tokens",):  # when a token was last used, at most once a minute
         before.pop(table), after.pop(table)
+    assert_only_added_to(before, after, "audit")  # who read what
+    assert_only_added_to(before, after, "audit_lists")
     assert after == before
+
+
+def assert_only_added_to(before, after, table):
+    held = before.pop(table)
+    assert after.pop(table)[: len(held)] == held
 
 
 def test_the_last_use_of_a_session_is_noted_and_nothing_else(house):
@@ -249,4 +256,6 @@ def test_the_last_use_of_a_session_is_noted_and_nothing_else(house):
     house.call("GET /admin/", "county").close()
     after = everything(house.database)
     before.pop("staff_sessions"), after.pop("staff_sessions")
+    assert_only_added_to(before, after, "audit")
+    assert_only_added_to(before, after, "audit_lists")
     assert after == before

@@ -1,18 +1,14 @@
-"""Smaller lists: questions that found no answer, and the audit trail."""
+"""Questions that found no answer."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, select
 
 from referral.domain.people import Permission, Staff
 from referral.store.learning import questions
-from referral.store.tables import audit
 from referral.store.unit_of_work import SqlUnitOfWork
 
 
@@ -27,16 +23,6 @@ class UnansweredQuestion:
     asked: int
     people: int
     last_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class AuditEntry:
-    number: int
-    who: str
-    action: str
-    subject: str
-    at: datetime
-    detail: Mapping[str, Any]
 
 
 def unanswered(uow: SqlUnitOfWork, *, staff: Staff, limit: int = 100) -> tuple[UnansweredQuestion, ...]:
@@ -59,27 +45,4 @@ def unanswered(uow: SqlUnitOfWork, *, staff: Staff, limit: int = 100) -> tuple[U
             row["last_at"],
         )
         for row in rows
-    )
-
-
-def audit_entries(
-    uow: SqlUnitOfWork,
-    *,
-    staff: Staff,
-    subject: str | None = None,
-    before: int | None = None,
-    limit: int = 100,
-) -> tuple[AuditEntry, ...]:
-    """Newest first; `before` is the number of the last entry of the page before. Raises NotPermitted."""
-    staff.require(Permission.READ_AUDIT)
-    query = select(audit).order_by(audit.c.number.desc()).limit(limit)
-    if subject is not None:
-        query = query.where(audit.c.subject == subject)
-    if before is not None:
-        query = query.where(audit.c.number < before)
-    return tuple(
-        AuditEntry(
-            row["number"], row["who"], row["action"], row["subject"], row["at"], json.loads(row["detail"])
-        )
-        for row in uow.referrals.read(query)
     )

@@ -66,8 +66,11 @@ class ReferralView:
 
 
 def referral_view(uow: SqlUnitOfWork, id_: UUID, *, staff: Staff, at: datetime) -> ReferralView:
-    """Four statements. Raises NotFound, also for a referral outside the person's area."""
+    """Four statements, and the record that it was read. Raises NotFound, also for a referral outside the
+    person's area.
+    """
     row = _referral_row(uow, id_, staff)
+    uow.audit.seen(who=f"staff:{staff.id}", action="read-referral", subject=f"referral:{id_}")
     history = _history(uow, id_)
     ledger = uow.consents.of_referral(id_, row["address"])
     referral = uow.referrals.build(row, [entry.event for entry in history])

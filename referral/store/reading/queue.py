@@ -97,6 +97,12 @@ def queue(
         query = query.where(place < before if newest_first else place > before)
     rows = uow.referrals.read(query)
     items = tuple(_row(uow, row) for row in rows[:limit])
+    if items:
+        looked = {"view": view, **_looked_for(filters or Filters())}
+        shown = [row.id for row in items]
+        uow.audit.seen(
+            who=f"staff:{staff.id}", action="read-queue", subject="queue", referrals=shown, detail=looked
+        )
     return Page(items, _cursor(rows[limit - 1], keys) if len(rows) > limit else None)
 
 
@@ -140,6 +146,12 @@ def _filters(filters: Filters) -> list[ColumnElement[bool]]:
         referrals.c.status: filters.status,
     }
     return [column == value for column, value in wanted.items() if value is not None]
+
+
+def _looked_for(filters: Filters) -> dict[str, str]:
+    """The filters that are set, for the audit: closed lists and places, nobody's words."""
+    wanted = {"kind": filters.kind, "township": filters.township, "status": filters.status}
+    return {name: str(value) for name, value in wanted.items() if value is not None}
 
 
 def _row(uow: SqlUnitOfWork, row: RowMapping) -> QueueRow:

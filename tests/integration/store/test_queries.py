@@ -209,19 +209,25 @@ def test_a_referral_that_is_not_there(database, li):
         queries.referral_view(uow, uuid4(), staff=li, at=AT)
 
 
+RECORDED = 4
+"""That somebody read costs: the lock of the chain (PostgreSQL), its end, the entry, the list of matters."""
+
+
 @pytest.mark.parametrize("size", [1, 40])
 def test_a_page_costs_the_same_whatever_it_shows(database, file, li, do, statements, size):
     matters = [file(minute=n) for n in range(size)]
     do(service.accept, li, matters[0].id, 1)
     with statements(database) as seen:
         look(database, li, limit=50)
-    assert len(seen) == 1, seen
+    assert len([one for one in seen if "audit" not in one and "advisory" not in one]) == 1, seen
+    assert len(seen) <= 1 + RECORDED, seen
     with statements(database) as seen, database.unit_of_work(read_only=True) as uow:
         queries.counts(uow, staff=li)
     assert len(seen) == 1, seen
     with statements(database) as seen, database.unit_of_work(read_only=True) as uow:
         queries.referral_view(uow, matters[0].id, staff=li, at=AT)
-    assert len(seen) == 4, seen
+    assert len([one for one in seen if "audit" not in one and "advisory" not in one]) == 4, seen
+    assert len(seen) <= 4 + RECORDED, seen
     with statements(database) as seen, database.unit_of_work(read_only=True) as uow:
         uow.referrals.for_address("telegram:7")
     assert len(seen) == 2, seen

@@ -286,6 +286,23 @@ def test_the_audit_is_a_chain(database, wish, noon):
         assert uow.audit.verify() is None
 
 
+HARMLESS = ("audit_stays_update", "audit_stays_delete")
+
+
+def with_triggers_off(connection, harm):
+    """As somebody would who holds the file or owns the server."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(harm)
+        return
+    made = connection.execute(text("SELECT sql FROM sqlite_master WHERE type = 'trigger'")).scalars().all()
+    for name in HARMLESS:
+        connection.execute(text(f"DROP TRIGGER {name}"))
+    connection.execute(harm)
+    for sql in made:
+        connection.execute(text(sql))
+
+
 @pytest.mark.parametrize(
     "harm",
     [
@@ -300,7 +317,7 @@ def test_what_was_changed_in_the_audit_is_found(database, wish, noon, harm):
     for n in range(3):
         file_one(database, wish, noon, address=f"telegram:{n}")
     with database.engine.begin() as connection:
-        connection.execute(harm)
+        with_triggers_off(connection, harm)
     with database.unit_of_work(read_only=True) as uow:
         assert uow.audit.verify() == 2
 

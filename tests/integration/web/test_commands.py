@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 
 import pytest
 from click.testing import CliRunner
@@ -273,3 +274,26 @@ def test_the_terminal_talks(run):
     result = run("chat", given="低保要什么条件？\n")
     assert result.exit_code == 0, result.output
     assert "低保" in result.stdout
+
+
+def test_the_audit_is_checked_and_a_change_is_named(run, tmp_path):
+    run("staff", "add", "chen", "--role", "admin")
+    whole = run("audit", "verify")
+    assert whole.exit_code == 0, whole.stderr
+    anchor = whole.stdout.strip().rsplit(" ", 1)[-1]
+    assert run("audit", "verify", "--anchor", anchor).exit_code == 0
+    shown = [json.loads(line) for line in run("audit", "show").stdout.splitlines()]
+    assert {"invite", "add-staff"} <= {entry["action"] for entry in shown}
+    assert (
+        json.loads(run("audit", "show", "--who", "operator").stdout.splitlines()[0])["action"] == "read-audit"
+    )
+    with sqlite3.connect(tmp_path / "yimen.sqlite3") as connection:
+        connection.execute("DROP TRIGGER audit_stays_delete")
+        connection.execute("DELETE FROM audit WHERE number >= 2")
+    cut = run("audit", "verify")
+    assert cut.exit_code == 0, "a chain whose end was cut off is whole by itself"
+    missed = run("audit", "verify", "--anchor", anchor)
+    assert missed.exit_code == 1
+    assert "entry 2 is missing" in missed.stderr
+    assert_refused(run("audit", "verify", "--anchor", "7"), "NUMBER:HASH")
+    assert_refused(run("audit", "show", "--who", "ghost"), "no account ghost")
