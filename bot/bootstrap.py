@@ -124,6 +124,7 @@ def build(
         default_language=settings.default_language,
         pushes=lambda: deliverer.pushing,
         public_url=settings.public_url,
+        days_kept=settings.anonymous_days,
         step=step,
     )
     mailbox = Mailbox(database, texts, clock)

@@ -15,6 +15,7 @@ from bot.faults import where
 from bot.messages import Address, Choice, Inbound, Reply
 from knowledge.languages import Language
 from referral import outbox
+from referral.domain import retention
 from referral.domain.errors import AlreadyReceived, Busy
 from referral.ports import UnitOfWork
 from referral.service import matters
@@ -49,11 +50,12 @@ class Inbox:
         default_language: Language = "zh_Hans",
         pushes: Callable[[], Collection[str]] = tuple,
         public_url: str | None = None,
+        days_kept: int = retention.CONVERSATION.days,
         step: Step = no_step,
     ) -> None:
         self._database, self._world, self._clock = database, world, clock
         self._default_language, self._pushes, self._step = default_language, pushes, step
-        self._public_url = public_url
+        self._public_url, self._days_kept = public_url, days_kept
 
     def receive(self, inbound: Inbound) -> list[Reply]:
         """Store the message with all its effects and return its replies; a repeat has no second effect."""
@@ -100,7 +102,13 @@ class Inbox:
         address = str(inbound.address)
         document = uow.conversations.get(address)
         conversation = Conversation.from_json(document) if document else Conversation()
-        context = Context(at, county_day(at), matters(uow, address), site=self._site(inbound.address))
+        context = Context(
+            at,
+            county_day(at),
+            matters(uow, address),
+            days_kept=self._days_kept,
+            site=self._site(inbound.address),
+        )
         self._step("conversation read")
         turn = handle(world, conversation, inbound, context)
         self._step("answered")

@@ -1,5 +1,6 @@
 """Settings of the bot, read from the environment once, by whoever builds the world."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -7,6 +8,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from knowledge.languages import Language
+from referral.domain.retention import Terms
 
 SHORTEST_KEY = 32
 
@@ -56,6 +58,13 @@ class Settings(BaseSettings):
         le=600,
         description="After so long a message whose sender died is sent again. Longer than one message takes.",
     )
+    anonymous_days: int = Field(
+        7,
+        ge=1,
+        le=30,
+        description="For so many days conversations that nobody touches and self-screenings without a name "
+        "are kept; then they delete themselves.",
+    )
     purge_minutes: float = Field(
         15, ge=1, le=1440, description="How often expired records are deleted, in minutes."
     )
@@ -94,6 +103,11 @@ class Settings(BaseSettings):
     def keys(self) -> tuple[str, ...]:
         """The encryption secrets, newest first."""
         return tuple(key.get_secret_value() for key in self.data_keys)
+
+    @property
+    def terms(self) -> Terms:
+        """How long each class of data is kept."""
+        return Terms(anonymous=timedelta(days=self.anonymous_days))
 
     @property
     def official_folder(self) -> Path | None:

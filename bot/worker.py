@@ -50,7 +50,7 @@ def _deliver(services: Services, now: datetime) -> bool:
 
 def _purge(services: Services, now: datetime) -> None:
     try:
-        purge.run_once(services.database, now)
+        purge.run_once(services.database, now, services.settings.terms)
     except Busy:
         log.info("worker.purge.later")
     except Exception as error:  # noqa: BLE001 - logged without its message

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from knowledge.languages import Language
+from referral.domain import retention
 from referral.domain.aid import Receipt
 from referral.domain.consent import ConsentGiven, Purpose
 from referral.domain.kinds import Kind
@@ -17,6 +18,7 @@ __all__ = [
     "Command",
     "ConfirmDelivery",
     "ConsentGiven",
+    "CopyMyData",
     "Count",
     "FileReferral",
     "ForgetMe",
@@ -101,14 +103,24 @@ class ForgetMe:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyMyData:
+    """`by_link`: the resident can reach our pages, so a one-time link is better than the copy in the chat."""
+
+    address: str
+    language: Language
+    by_link: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StoreScreening:
-    """Kept without name or address; `facts` are the answers, `result` the verdicts as shown."""
+    """Kept for `days` without name or address; `facts` are the answers, `result` the verdicts as shown."""
 
     address: str
     on: date
     rules_version: str
     facts: Mapping[str, Any]
     result: Mapping[str, Any]
+    days: int = retention.SCREENING.days
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +202,7 @@ Command = (
     | ConfirmDelivery
     | Withdraw
     | LookUp
+    | CopyMyData
     | ForgetMe
     | StoreScreening
     | NoteUnanswered

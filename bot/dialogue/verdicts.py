@@ -30,7 +30,14 @@ def verdict(moment: Moment, said: str = "") -> Turn:
     if told.told and _kept_today(moment):
         return moment.turn(*replies)
     as_shown = screening_json(moment.world.kb, screening, "zh_Hans") | {"area": township(moment)}
-    store = StoreScreening(moment.address, screening.on, screening.rules_version, dict(told.facts), as_shown)
+    store = StoreScreening(
+        moment.address,
+        screening.on,
+        screening.rules_version,
+        dict(told.facts),
+        as_shown,
+        days=moment.context.days_kept,
+    )
     return moment.turn(*replies, commands=(store,))
 
 

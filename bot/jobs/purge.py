@@ -6,15 +6,17 @@ from datetime import datetime
 import structlog
 
 from referral import service
+from referral.domain.retention import Terms
 from referral.store import Database
 
+DEFAULT = Terms()
 log = structlog.get_logger(__name__)
 
 
-def run_once(database: Database, now: datetime) -> Mapping[str, int]:
+def run_once(database: Database, now: datetime, terms: Terms = DEFAULT) -> Mapping[str, int]:
     """How many of what were deleted. Safe to run at any moment, by several workers at once."""
     with database.unit_of_work() as uow:
-        removed = service.purge(uow, at=now)
+        removed = service.purge(uow, at=now, terms=terms)
         uow.commit()
     if any(removed.values()):
         # Deleted words must not linger in the log of the database either.

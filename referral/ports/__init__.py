@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from referral.ports.amounts import Amounts, SignedCases
+from referral.ports.copying import CopyLinks, Holdings
 from referral.ports.learning import Articles, Questions, Regressions, Rehearsals, Tallies
 from referral.ports.matters import Referrals, Screenings
 from referral.ports.messages import Conversations, Inbox, Outbox
@@ -57,6 +58,10 @@ class UnitOfWork(Protocol):
     def consents(self) -> Consents: ...
     @property
     def disclosures(self) -> Disclosures: ...
+    @property
+    def holdings(self) -> Holdings: ...
+    @property
+    def copy_links(self) -> CopyLinks: ...
     @property
     def screenings(self) -> Screenings: ...
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -67,7 +67,5 @@ class Screenings(Protocol):
     def answers(self, *, after: UUID | None = None, limit: int = 100) -> list[tuple[UUID, dict[str, Any]]]:
         """Stored answers without anything about who, to rehearse a change of rules."""
         ...
-
-    def forget(self, owners: Collection[str]) -> int: ...
 
     def purge(self, *, now: datetime) -> int: ...

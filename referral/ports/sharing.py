@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from referral.domain.consent import ConsentEntry
 from referral.domain.sharing import Disclosure
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One entry of the audit about a matter: which member of staff did or read what, when."""
+
+    referral_id: UUID
+    at: datetime
+    name: str
+    role: str
+    action: str
 
 
 class Consents(Protocol):
@@ -21,16 +34,10 @@ class Consents(Protocol):
         """The lines that one matter goes by, oldest first (`consent.concerning`)."""
         ...
 
-    def forget(self, address: str, *, keep: Collection[UUID]) -> int: ...
-
 
 class Disclosures(Protocol):
     def record(self, disclosure: Disclosure) -> None: ...
 
     def of(self, referral_ids: Collection[UUID]) -> list[Disclosure]:
         """Oldest first."""
-        ...
-
-    def forget(self, referral_ids: Collection[UUID]) -> int:
-        """Those of matters whose personal data was erased. Returns how many."""
         ...

@@ -19,6 +19,14 @@ from referral.service.alarms import raise_alarm
 from referral.service.amounts import hand_in_amount, propose_amount, publish_amount, withdraw_amount
 from referral.service.articles import discard_draft, publish_article, roll_back, save_draft, submit_draft
 from referral.service.cases import sign_case
+from referral.service.copying import (
+    PersonalCopy,
+    copy_link,
+    machine_readable,
+    offer_copy,
+    open_copy,
+    personal_copy,
+)
 from referral.service.decisions import (
     accept,
     add_note,
@@ -54,6 +62,7 @@ __all__ = [
     "Kept",
     "LookUpOutcome",
     "Matter",
+    "PersonalCopy",
     "Receipt",
     "Scope",
     "SetupLink",
@@ -72,6 +81,7 @@ __all__ = [
     "change_staff",
     "close",
     "confirm_delivery",
+    "copy_link",
     "count",
     "decline",
     "deliver",
@@ -87,9 +97,13 @@ __all__ = [
     "invite_first_staff",
     "issue_token",
     "look_up",
+    "machine_readable",
     "matters",
     "message_resident",
     "note_unanswered",
+    "offer_copy",
+    "open_copy",
+    "personal_copy",
     "printable",
     "propose_amount",
     "publish_amount",

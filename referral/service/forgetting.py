@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from referral.commands import ForgetMe, StoreScreening
@@ -13,6 +13,7 @@ from referral.domain.events import PersonalDataErased, ReferralWithdrawn
 from referral.domain.kinds import UNDECIDED, Kind, Status
 from referral.domain.people import RESIDENT
 from referral.domain.referral import Referral
+from referral.domain.retention import Terms
 from referral.ports import UnitOfWork
 from referral.service.history import record, subject
 from referral.service.printing import print_ticket
@@ -42,6 +43,10 @@ class Receipt:
     kept: tuple[Kept, ...]
 
 
+DEFAULT = Terms()
+_COUNTED = {"outbox": "messages"}
+
+
 def forget(uow: UnitOfWork, command: ForgetMe, *, at: datetime) -> Receipt:
     """Deletes what is stored of this address and says what went and what has to stay.
 
@@ -56,17 +61,8 @@ def forget(uow: UnitOfWork, command: ForgetMe, *, at: datetime) -> Receipt:
             erased.append(referral.id)
         else:
             kept.append(referral)
-    owners = list(uow.blind_any(command.address))
-    removed = {
-        "referrals": len(erased),
-        "conversations": uow.conversations.forget(command.address),
-        "screenings": uow.screenings.forget(owners),
-        "questions": uow.questions.forget(owners),
-        "messages": uow.outbox.forget(command.address, keep=[referral.id for referral in kept]),
-        "consents": uow.consents.forget(command.address, keep=[referral.id for referral in kept]),
-        "disclosures": uow.disclosures.forget(erased),
-    }
-    uow.inbox.forget(command.address)
+    gone = uow.holdings.forget(command.address, emptied=erased, keep=[referral.id for referral in kept])
+    removed = {"referrals": len(erased)} | {_COUNTED.get(name, name): n for name, n in gone.items()}
     uow.audit.add(
         who="resident",
         action="forget",
@@ -94,7 +90,7 @@ def _erase(uow: UnitOfWork, referral: Referral, at: datetime) -> None:
 
 
 def store_screening(uow: UnitOfWork, command: StoreScreening, *, at: datetime) -> str:
-    """Keeps answers and verdicts without name or address for seven days (`retention.SCREENING`).
+    """Keeps answers and verdicts without name or address for as long as the command says.
 
     Returns the ticket under which `printable` finds them for so long.
     """
@@ -107,22 +103,23 @@ def store_screening(uow: UnitOfWork, command: StoreScreening, *, at: datetime) -
         facts=command.facts,
         result=command.result,
         at=at,
-        expires_at=at + retention.SCREENING,
+        expires_at=at + timedelta(days=command.days),
     )
     return print_ticket(uow, screening)
 
 
-def purge(uow: UnitOfWork, *, at: datetime) -> Mapping[str, int]:
+def purge(uow: UnitOfWork, *, at: datetime, terms: Terms = DEFAULT) -> Mapping[str, int]:
     """Removes what is past its time; returns how many of what. Safe to run at any moment, as often as one
     likes.
     """
     return {
-        "conversations": uow.conversations.purge(before=at - retention.CONVERSATION),
+        "conversations": uow.conversations.purge(before=at - terms.anonymous),
         "screenings": uow.screenings.purge(now=at),
         "promises": uow.questions.forget_promises(now=at),
         "questions": uow.questions.purge(before=at - retention.QUESTION),
         "messages": uow.outbox.purge(before=at - retention.DELIVERED_MESSAGE),
         "inbox": uow.inbox.purge(before=at - retention.INBOX),
+        "copy_links": uow.copy_links.purge(now=at),
         "sessions": uow.sessions.purge(now=at),
         "attempts": uow.attempts.purge(before=at - retention.THROTTLE),
         "idempotency_keys": uow.idempotency.purge(before=at - retention.IDEMPOTENCY_KEY),

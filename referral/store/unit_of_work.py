@@ -16,6 +16,7 @@ from referral.store.errors import translate
 from referral.store.repositories.amounts import SqlAmounts, SqlSignedCases
 from referral.store.repositories.anonymous import SqlAttempts, SqlScreenings
 from referral.store.repositories.articles import SqlArticles
+from referral.store.repositories.holdings import SqlCopyLinks, SqlHoldings
 from referral.store.repositories.learning import SqlQuestions, SqlRegressions, SqlTallies
 from referral.store.repositories.matters import SqlReferrals
 from referral.store.repositories.messages import SqlConversations, SqlInbox, SqlOutbox
@@ -64,6 +65,8 @@ class SqlUnitOfWork:
         self.referrals = SqlReferrals(*parts)
         self.consents = SqlConsents(*parts)
         self.disclosures = SqlDisclosures(*parts)
+        self.holdings = SqlHoldings(*parts)
+        self.copy_links = SqlCopyLinks(*parts)
         self.screenings = SqlScreenings(*parts)
         self.questions = SqlQuestions(*parts)
         self.tallies = SqlTallies(*parts)

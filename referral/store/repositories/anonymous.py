@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -56,9 +56,6 @@ class SqlScreenings(Repository):
         if after is not None:
             query = query.where(screenings.c.id > after)
         return [(row[0], self._keyring.open_json(row[1])) for row in self._run(query)]
-
-    def forget(self, owners: Collection[str]) -> int:
-        return self._delete(screenings, screenings.c.owner.in_(owners))
 
     def purge(self, *, now: datetime) -> int:
         return self._delete(screenings, screenings.c.expires_at <= now)

@@ -80,9 +80,6 @@ class SqlQuestions(Repository):
         self._run(kept.values(tell_address=None, tell_until=None))
         return [(row["tell_address"], row["language"], self._keyring.open(row["text"])) for row in rows]
 
-    def forget(self, owners: Collection[str]) -> int:
-        return self._delete(questions, questions.c.owner.in_(owners))
-
     def purge(self, *, before: datetime) -> int:
         return self._delete(questions, questions.c.last_at < before)
 

@@ -60,9 +60,6 @@ class SqlConversations(Repository):
         language = self._run(query).scalar()
         return language if is_language(language) else None
 
-    def forget(self, address: str) -> int:
-        return self._delete(conversations, conversations.c.address == address)
-
     def purge(self, *, before: datetime) -> int:
         return self._delete(conversations, conversations.c.updated_at < before)
 
@@ -76,10 +73,6 @@ class SqlInbox(Repository):
         values = {"channel": channel, "external_id": external_id, "address": address, "received_at": at}
         if not self._insert_new(inbox, values):
             raise AlreadyReceived(channel, external_id)
-
-    def forget(self, address: str) -> int:
-        """The ids stay, so that a repeat stays a repeat; whose they were does not."""
-        return self._run(update(inbox).where(inbox.c.address == address).values(address=None)).rowcount
 
     def purge(self, *, before: datetime) -> int:
         return self._delete(inbox, inbox.c.received_at < before)
@@ -184,10 +177,6 @@ class SqlOutbox(Repository):
         rows = self._run(select(outbox.c.state, func.count()).group_by(outbox.c.state)).all()
         found = {str(row[0]): int(row[1]) for row in rows}
         return {state.value: found.get(state.value, 0) for state in DeliveryState}
-
-    def forget(self, address: str, *, keep: Collection[UUID]) -> int:
-        loose = or_(outbox.c.referral_id.is_(None), outbox.c.referral_id.not_in(keep))
-        return self._delete(outbox, outbox.c.address == address, loose)
 
     def purge(self, *, before: datetime) -> int:
         """Messages about a referral stay with it; the others go when they are done with."""

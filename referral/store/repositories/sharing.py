@@ -43,10 +43,6 @@ class SqlConsents(Repository):
         query = select(consents).where(wanted).order_by(consents.c.id)
         return [read_consent(row) for row in self._run(query).mappings()]
 
-    def forget(self, address: str, *, keep: Collection[UUID]) -> int:
-        loose = or_(consents.c.referral_id.is_(None), consents.c.referral_id.not_in(keep))
-        return self._delete(consents, consents.c.address == address, loose)
-
 
 def read_consent(row: RowMapping) -> ConsentEntry:
     return ConsentEntry(
@@ -81,9 +77,6 @@ class SqlDisclosures(Repository):
         query = select(disclosures).where(disclosures.c.referral_id.in_(referral_ids))
         rows = self._run(query.order_by(disclosures.c.id)).mappings()
         return [self._read(row) for row in rows]
-
-    def forget(self, referral_ids: Collection[UUID]) -> int:
-        return self._delete(disclosures, disclosures.c.referral_id.in_(referral_ids))
 
     def _read(self, row: RowMapping) -> Disclosure:
         names = self._keyring.open_json(row["names"])

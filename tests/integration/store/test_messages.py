@@ -183,7 +183,7 @@ def test_a_reader_pages_by_its_cursor(database, say):
 def test_a_number_is_never_given_twice(database, say):
     last = say("web:a")[0].seq
     with database.unit_of_work() as uow:
-        uow.outbox.forget("web:a", keep=[])
+        uow.holdings.forget("web:a", emptied=[], keep=[])
         uow.commit()
     assert say("web:a")[0].seq > last
 

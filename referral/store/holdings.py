@@ -1,0 +1,136 @@
+"""Everything that is stored of a resident, in one list: the copy, the deletion and the terms go by it.
+
+A table that a resident can be found by and that does not stand here fails a test
+(`tests/integration/store/test_holdings.py`): so nobody adds one and forgets the right to see it and to have
+it deleted (个人信息保护法 第四十五、四十七条).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Column, Table
+
+from referral.domain.retention import DataClass
+from referral.store import tables
+from referral.store.copying import copy_links
+from referral.store.learning import questions
+from referral.store.sharing import disclosures
+
+
+class Found(StrEnum):
+    """By what the rows of a resident are found."""
+
+    ADDRESS = "address"
+    OWNER = "owner"
+    """A blind index of the address."""
+    MATTER = "matter"
+    """The id of a referral of theirs."""
+
+
+class Wish(StrEnum):
+    """What becomes of the rows when the resident wishes to be forgotten."""
+
+    DELETED = "deleted"
+    """But for rows about a decided matter, which is an official record."""
+    DETACHED = "detached"
+    """The row stays, whose it was does not."""
+    EMPTIED = "emptied"
+    """The use case overwrites what is personal: the skeleton stays for the figures and the audit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One table, and the column by which the rows of a resident are found in it.
+
+    `matter` names the column with the referral that a row is about; `hidden` are columns that say nothing
+    about the resident and stay out of the copy (hashes, what the machinery needs).
+    """
+
+    table: Table
+    column: str
+    by: Found
+    wish: Wish
+    kept: DataClass
+    matter: str | None = None
+    hidden: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        return self.table.name
+
+    @property
+    def key(self) -> Column[object]:
+        return self.table.c[self.column]
+
+
+_MACHINERY = frozenset({"lease_until", "due_at", "give_up_at", "maybe_sent", "version", "event_id"})
+
+HOLDINGS: tuple[Holding, ...] = (
+    Holding(
+        tables.conversations,
+        "address",
+        Found.ADDRESS,
+        Wish.DELETED,
+        DataClass.CONVERSATION,
+        hidden=_MACHINERY,
+    ),
+    Holding(tables.inbox, "address", Found.ADDRESS, Wish.DETACHED, DataClass.INBOX),
+    Holding(
+        tables.outbox,
+        "address",
+        Found.ADDRESS,
+        Wish.DELETED,
+        DataClass.MESSAGE,
+        matter="referral_id",
+        hidden=_MACHINERY,
+    ),
+    Holding(
+        tables.referrals,
+        "address",
+        Found.ADDRESS,
+        Wish.EMPTIED,
+        DataClass.MATTER,
+        matter="id",
+        hidden=frozenset({"code_index", "queue_rank"}),
+    ),
+    Holding(
+        tables.referral_events,
+        "referral_id",
+        Found.MATTER,
+        Wish.EMPTIED,
+        DataClass.MATTER,
+        matter="referral_id",
+    ),
+    Holding(tables.consents, "address", Found.ADDRESS, Wish.DELETED, DataClass.MATTER, matter="referral_id"),
+    Holding(disclosures, "referral_id", Found.MATTER, Wish.DELETED, DataClass.MATTER, matter="referral_id"),
+    Holding(
+        tables.screenings,
+        "owner",
+        Found.OWNER,
+        Wish.DELETED,
+        DataClass.SCREENING,
+        hidden=frozenset({"owner"}),
+    ),
+    Holding(
+        questions,
+        "owner",
+        Found.OWNER,
+        Wish.DELETED,
+        DataClass.QUESTION,
+        hidden=frozenset({"owner", "text_index", "reason"}),
+    ),
+    Holding(
+        copy_links, "address", Found.ADDRESS, Wish.DELETED, DataClass.LINK, hidden=frozenset({"token_hash"})
+    ),
+)
+"""In the order of the copy. Rows that depend on others go first when they are deleted, whatever the order."""
+
+NOT_ABOUT_RESIDENTS: dict[str, str] = {
+    "attempts": "keyed hashes of tries, which nobody can turn back; deleting them would undo the limits",
+    "audit": "names matters by a random id, and no resident; it is what proves that a deletion happened",
+    "idempotency_keys": "answers to calls of other systems, gone after two days",
+    "signed_cases": "households without a name: nothing leads back to one",
+}
+"""Tables with sealed words, keyed hashes or a referral that hold nothing of a resident to find, with why."""
