@@ -130,6 +130,7 @@ HOLDINGS: tuple[Holding, ...] = (
 NOT_ABOUT_RESIDENTS: dict[str, str] = {
     "attempts": "keyed hashes of tries, which nobody can turn back; deleting them would undo the limits",
     "audit": "names matters by a random id, and no resident; it is what proves that a deletion happened",
+    "audit_lists": "which matters, by their random ids, a page of staff showed; told under seen_by",
     "idempotency_keys": "answers to calls of other systems, gone after two days",
     "signed_cases": "households without a name: nothing leads back to one",
 }

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
-    RowMapping,
-    Select,
     delete,
     false,
     insert,
@@ -26,6 +24,7 @@ from referral.store.copying import copy_links
 from referral.store.holdings import HOLDINGS, Found, Holding, Wish
 from referral.store.repositories.base import Repository
 from referral.store.tables import audit, metadata, staff
+from referral.store.trail import audit_lists
 
 
 class SqlHoldings(Repository):
@@ -46,19 +45,27 @@ class SqlHoldings(Repository):
 
     def readings(self, matters: Collection[UUID]) -> list[Reading]:
         subjects = {f"referral:{id_}": id_ for id_ in matters}
-        wanted = audit.c.subject.in_(list(subjects)) & audit.c.who.startswith(_STAFF)
-        rows = self._run(select(audit).where(wanted).order_by(audit.c.number)).mappings().all()
-        people = {row["id"]: row for row in self._run(_people(rows)).mappings()} if rows else {}
+        one = (audit.c.number, audit.c.who, audit.c.action, audit.c.at)
+        alone = select(*one, audit.c.subject).where(audit.c.subject.in_(list(subjects)))
+        together = (
+            select(*one, audit_lists.c.referral_id)
+            .join(audit_lists)
+            .where(audit_lists.c.referral_id.in_(list(matters)))
+        )
+        found = [(row, subjects[row["subject"]]) for row in self._run(alone).mappings()]
+        found += [(row, row["referral_id"]) for row in self._run(together).mappings()]
+        theirs = [(row, id_) for row, id_ in found if row["who"].startswith(_STAFF)]
+        people = self._people({row["who"] for row, _ in theirs})
         return [
-            Reading(
-                subjects[row["subject"]],
-                row["at"],
-                person["name"] if (person := people.get(_id(row["who"]))) else "",
-                person["role"] if person else "",
-                row["action"],
-            )
-            for row in rows
+            Reading(id_, row["at"], *people.get(row["who"], ("", "")), row["action"])
+            for row, id_ in sorted(theirs, key=lambda pair: pair[0]["number"])
         ]
+
+    def _people(self, named: Collection[str]) -> dict[str, tuple[str, str]]:
+        """Name and role of the accounts that entries name."""
+        ids = [UUID(one.removeprefix(_STAFF)) for one in named]
+        query = select(staff.c.id, staff.c.name, staff.c.role).where(staff.c.id.in_(ids))
+        return {f"{_STAFF}{row['id']}": (row["name"], row["role"]) for row in self._run(query).mappings()}
 
     def _rows(self, holding: Holding, address: str, matters: Collection[UUID]) -> list[dict[str, Any]]:
         shown = [column for column in holding.table.columns if column.name not in holding.hidden]
@@ -93,18 +100,6 @@ def _loose(holding: Holding, keep: Collection[UUID]) -> ColumnElement[bool]:
 
 
 _STAFF = "staff:"
-
-
-def _id(who: str) -> UUID | None:
-    try:
-        return UUID(who.removeprefix(_STAFF))
-    except ValueError:
-        return None
-
-
-def _people(rows: Sequence[RowMapping]) -> Select[Any]:
-    ids = {id_ for row in rows if (id_ := _id(row["who"]))}
-    return select(staff.c.id, staff.c.name, staff.c.role).where(staff.c.id.in_(ids))
 
 
 class SqlCopyLinks(Repository):
