@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 TESTS ?= tests
+# How many processes share the tests; a file stays together, for what it sets up is dear. WORKERS=0: one alone.
+WORKERS ?= auto
 
 # Without this an inherited PYTHONPATH or virtual environment would leak into the project's own.
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
@@ -18,8 +20,8 @@ help: ## List what can be done here
 run: $(VENV)/.run var/local.env ## Set up what is missing and start everything on 127.0.0.1:8000 (PORT=… moves it)
 	@set -a; . ./var/local.env; set +a; export YIMEN_PORT="$(PORT)"; exec $(BIN)/yimen serve
 
-test: $(VENV)/.dev ## Set up what is missing and run the whole suite (TESTS=… narrows it)
-	@$(BIN)/python -m pytest $(TESTS)
+test: $(VENV)/.dev ## Set up what is missing and run the whole suite (TESTS=… narrows it, WORKERS=0 runs one process)
+	@$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile $(TESTS)
 
 check: $(VENV)/.dev ## Lint, types and the arrows between packages
 	@$(BIN)/ruff check .
