@@ -116,7 +116,8 @@ def build(
     database = database or open_database(settings)
     database.clock = clock
     made: dict[str, Channel] = {}
-    deliverer = Deliverer(database, made, texts, clock, timedelta(seconds=settings.send_lease_seconds))
+    lease = timedelta(seconds=settings.send_lease_seconds)
+    deliverer = Deliverer(database, made, texts, clock, lease, senders=settings.senders)
     inbox = Inbox(
         database,
         _world_of(known, database, texts),

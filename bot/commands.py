@@ -20,7 +20,9 @@ from referral.commands import (
     RequestPerson,
     RevokeConsent,
     StoreScreening,
+    Subscribe,
     TellWhenAnswered,
+    Unsubscribe,
     Withdraw,
 )
 from referral.domain.codes import InvalidCode
@@ -43,6 +45,8 @@ _USE_CASES: Mapping[type, Callable[..., Any]] = {
     RevokeConsent: service.revoke_consent,
     Count: service.count,
     TellWhenAnswered: service.tell_when_answered,
+    Subscribe: service.subscribe,
+    Unsubscribe: service.unsubscribe,
 }
 REFUSALS = (InvalidInput, NotFound, TransitionRefused)
 """What the services refuse before they have written anything, so the rest of the message still counts."""

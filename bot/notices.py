@@ -40,6 +40,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
         mark("{text}"),
         mark("记下来好告诉您的这个对话，已经忘掉了。"),
     ),
+    "announcement": (mark("社会救助通知："), mark("{text}")),
     "referral.withdrawn": (mark("您的事（{code}），已经撤回。"),),
 }
 _AFTER: dict[str, str] = {
@@ -89,6 +90,8 @@ def _filled(line: str, given: Mapping[str, Any]) -> bool:
 
 def _choices(texts: Texts, language: Language, notice: str, given: Mapping[str, Any]) -> tuple[Choice, ...]:
     say = texts.in_(language)
+    if notice == "announcement":
+        return (Choice("news:off", say("以后不用通知我")), Choice("nav:help", say("我还能问什么")))
     try:
         code = codes.parse(str(given["code"]))
     except InvalidCode:

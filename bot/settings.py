@@ -52,6 +52,9 @@ class Settings(BaseSettings):
         1.0, ge=0.05, le=60, description="How often the worker looks for messages that are due, in seconds."
     )
     worker_batch: int = Field(50, ge=1, le=1000, description="Messages that the worker claims at a time.")
+    senders: int = Field(
+        8, ge=1, le=64, description="Messages that one process sends at the same time, each to another chat."
+    )
     send_lease_seconds: float = Field(
         45,
         ge=1,

@@ -7,7 +7,7 @@ import structlog
 
 from bot.bootstrap import Services
 from bot.faults import where
-from bot.jobs import deliver, purge
+from bot.jobs import announce, deliver, purge
 from referral.domain.errors import Busy
 
 log = structlog.get_logger(__name__)
@@ -20,7 +20,8 @@ def run(services: Services, stop: Event) -> None:
     while not stop.is_set():
         now = services.clock()
         _follow(services)
-        more = _deliver(services, now)
+        more = _announce(services, now)
+        more = _deliver(services, now) or more
         if now >= next_purge:
             next_purge = now + timedelta(minutes=settings.purge_minutes)
             _purge(services, now)
@@ -36,6 +37,17 @@ def _follow(services: Services) -> None:
         return
     except Exception as error:  # noqa: BLE001 - logged without its message
         log.error("worker.follow", error=where(error))  # noqa: TRY400
+
+
+def _announce(services: Services, now: datetime) -> bool:
+    """A little of what was published, then what is due: replies never wait for a whole announcement."""
+    try:
+        return announce.run_once(services.database, now) > 0
+    except Busy:
+        return False
+    except Exception as error:  # noqa: BLE001 - logged without its message
+        log.error("worker.announce", error=where(error))  # noqa: TRY400
+        return False
 
 
 def _deliver(services: Services, now: datetime) -> bool:

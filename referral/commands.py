@@ -30,7 +30,9 @@ __all__ = [
     "RequestPerson",
     "RevokeConsent",
     "StoreScreening",
+    "Subscribe",
     "TellWhenAnswered",
+    "Unsubscribe",
     "Withdraw",
 ]
 
@@ -196,6 +198,19 @@ class TellWhenAnswered:
     question: int
 
 
+@dataclass(frozen=True, slots=True)
+class Subscribe:
+    """Announcements are wanted: those for everybody, and those for this township where one is named."""
+
+    address: str
+    township: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsubscribe:
+    address: str
+
+
 Command = (
     FileReferral
     | AnswerStaff
@@ -212,4 +227,6 @@ Command = (
     | RevokeConsent
     | Count
     | TellWhenAnswered
+    | Subscribe
+    | Unsubscribe
 )

@@ -35,7 +35,7 @@ class OutboxMessage:
 
     `seq` is given by the store on adding; for one address it grows in the order of commits, so it is the
     cursor that readers page with. `receipt` is the channel's own message id. `maybe_sent`: a worker died
-    while sending.
+    while sending. `announcement`: it is one of many and waits behind everything else.
     """
 
     id: UUID
@@ -50,6 +50,7 @@ class OutboxMessage:
     in_reply_to: tuple[str, str] | None = None
     referral_id: UUID | None = None
     event_id: UUID | None = None
+    announcement: int | None = None
     seq: int = 0
     state: DeliveryState = DeliveryState.PENDING
     attempts: int = 0
@@ -97,6 +98,7 @@ def notice(
     at: datetime,
     referral_id: UUID | None = None,
     event_id: UUID | None = None,
+    announcement: int | None = None,
 ) -> OutboxMessage:
     """A notice by its id (`referral.accepted` …), worded at delivery in the resident's language."""
     return OutboxMessage(
@@ -111,6 +113,7 @@ def notice(
         give_up_at=at + GIVE_UP_AFTER,
         referral_id=referral_id,
         event_id=event_id,
+        announcement=announcement,
     )
 
 

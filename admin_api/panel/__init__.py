@@ -7,6 +7,7 @@ from flask import Flask
 from admin_api.panel import (
     amount_steps,
     amounts,
+    announcements,
     article_steps,
     article_writing,
     articles,
@@ -29,6 +30,7 @@ from admin_api.sessions import current
 MODULES = (
     amount_steps,
     amounts,
+    announcements,
     article_steps,
     article_writing,
     articles,

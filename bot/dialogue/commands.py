@@ -27,6 +27,8 @@ class Word(StrEnum):
     OTHER = "other"
     FILE = "file"
     THANKS = "thanks"
+    SUBSCRIBE = "subscribe"
+    UNSUBSCRIBE = "unsubscribe"
 
 
 # Written as `clean` leaves them: lower case and Simplified, so that the Traditional forms need no entry.
@@ -84,6 +86,14 @@ _WORDS: dict[Word, str] = {
     Word.OTHER: ("帮别人问 帮别人 替别人问 帮人问 帮我妈问 帮我爸问 帮邻居问 for_someone_else"),
     Word.FILE: (
         "申请 求助 我要申请 我要求助 提交申请 写求助 申请求助 我要办 apply request file ask_for_help"
+    ),
+    Word.SUBSCRIBE: (
+        "订阅 订阅通知 我要订阅 我要通知 有通知告诉我 有新政策告诉我 通知我 /news subscribe notify_me "
+        "news notify"
+    ),
+    Word.UNSUBSCRIBE: (
+        "退订 取消订阅 取消通知 不要通知 不要通知我 不要通知了 莫通知我了 别发通知了 不订了 "
+        "unsubscribe stop_news no_more_news"
     ),
     Word.THANKS: ("谢谢 谢谢你 谢谢您 多谢 谢了 感谢 辛苦了 麻烦了 thanks thank_you thx"),
 }

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.dialogue import filing, forgetting, resume, screening, status, welcome
+from bot.dialogue import filing, forgetting, news, resume, screening, status, welcome
 from bot.dialogue.buttons import home
 from bot.dialogue.commands import Word
 from bot.dialogue.entries import summary
@@ -43,6 +43,10 @@ def said(moment: Moment, word: Word) -> Turn | None:
             return welcome.person(moment)
         case Word.FORGET:
             return forgetting.explain(moment)
+        case Word.SUBSCRIBE:
+            return news.on(moment)
+        case Word.UNSUBSCRIBE:
+            return news.off(moment)
         case Word.BACK | Word.RESTART | Word.EDIT | Word.WHY:
             return _steer(moment, word)
         case _:

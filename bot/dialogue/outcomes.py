@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from bot.dialogue import buttons, delivered, feedback, status
+from bot.dialogue import buttons, delivered, feedback, news, status
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.moment import Context, DialogueWorld, Moment, Turn, choices, labels_of
 from bot.messages import Reply
@@ -17,7 +17,9 @@ from referral.commands import (
     NoteUnanswered,
     RequestPerson,
     StoreScreening,
+    Subscribe,
     TellWhenAnswered,
+    Unsubscribe,
     Withdraw,
 )
 from referral.domain import codes
@@ -68,6 +70,10 @@ def _worded(moment: Moment, command: Command, outcome: Any) -> Turn:
             return moment.but(kept=outcome, kept_on=moment.context.today.isoformat()).turn()
         case LookUp(), LookUpOutcome():
             return _looked_up(moment, outcome)
+        case Subscribe(), _:
+            return news.subscribed(moment, command)
+        case Unsubscribe(), _:
+            return news.unsubscribed(moment, outcome)
         case ForgetMe(), Receipt():
             return _forgotten(moment, outcome)
         case _:

@@ -26,7 +26,7 @@ def help_(moment: Moment) -> Turn:
         moment.say("2. 自查：问您几个问题，看能得哪些帮助。"),
         moment.say("3. 写求助、申请，转给工作人员，给您一个编号。"),
         moment.say("4. 查进度。"),
-        moment.say("随时能发：返回、重来、退出、进度、语言、人工、删除我的记录。"),
+        moment.say("随时能发：返回、重来、退出、进度、语言、人工、订阅通知、删除我的记录。"),
     ]
     waiting = resume.current(moment)
     if waiting:
@@ -42,6 +42,7 @@ def _with_menu(moment: Moment, text: str) -> Turn:
         buttons.file(moment),
         buttons.status(moment),
         buttons.person(moment),
+        ("news:on", moment.say("有新政策告诉我")),
         ("nav:language", moment.say("语言 / Language")),
     )
     return moment.turn(Reply(text, choices(*offers)))

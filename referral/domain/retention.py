@@ -39,6 +39,7 @@ class DataClass(StrEnum):
     INBOX = "inbox"
     MATTER = "matter"
     LINK = "link"
+    SUBSCRIPTION = "subscription"
     SESSION = "session"
     TRY = "try"
     IDEMPOTENCY = "idempotency"
@@ -88,6 +89,7 @@ _TERMS: Mapping[DataClass, Term] = {
     DataClass.INBOX: Term(INBOX, Since.RECEIVED),
     DataClass.MATTER: Term(DECIDED, Since.DECIDED),
     DataClass.LINK: Term(COPY_LINK, Since.MADE),
+    DataClass.SUBSCRIPTION: Term(None, Since.ITS_END),
     DataClass.SESSION: Term(None, Since.ITS_END),
     DataClass.TRY: Term(THROTTLE, Since.MADE),
     DataClass.IDEMPOTENCY: Term(IDEMPOTENCY_KEY, Since.MADE),

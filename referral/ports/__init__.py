@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from referral.ports.amounts import Amounts, SignedCases
+from referral.ports.announcements import Announcements, Subscriptions
 from referral.ports.copying import CopyLinks, Holdings
 from referral.ports.learning import Articles, Questions, Regressions, Rehearsals, Tallies
 from referral.ports.matters import Referrals, Screenings
@@ -76,6 +77,10 @@ class UnitOfWork(Protocol):
     def amounts(self) -> Amounts: ...
     @property
     def signed_cases(self) -> SignedCases: ...
+    @property
+    def subscriptions(self) -> Subscriptions: ...
+    @property
+    def announcements(self) -> Announcements: ...
     @property
     def rehearsals(self) -> Rehearsals: ...
     @property

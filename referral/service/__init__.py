@@ -17,6 +17,16 @@ from referral.service.accounts import (
 )
 from referral.service.alarms import raise_alarm
 from referral.service.amounts import hand_in_amount, propose_amount, publish_amount, withdraw_amount
+from referral.service.announcements import (
+    change_announcement,
+    draft_announcement,
+    fan_out,
+    hand_in_announcement,
+    publish_announcement,
+    subscribe,
+    unsubscribe,
+    withdraw_announcement,
+)
 from referral.service.articles import discard_draft, publish_article, roll_back, save_draft, submit_draft
 from referral.service.cases import sign_case
 from referral.service.copying import (
@@ -78,6 +88,7 @@ __all__ = [
     "approve",
     "ask_resident",
     "assign",
+    "change_announcement",
     "change_staff",
     "close",
     "confirm_delivery",
@@ -88,10 +99,13 @@ __all__ = [
     "discard_draft",
     "disclose",
     "dismiss_questions",
+    "draft_announcement",
+    "fan_out",
     "file_referral",
     "forget",
     "give_consent",
     "hand_in_amount",
+    "hand_in_announcement",
     "hand_over",
     "invite",
     "invite_first_staff",
@@ -107,6 +121,7 @@ __all__ = [
     "printable",
     "propose_amount",
     "publish_amount",
+    "publish_announcement",
     "publish_article",
     "purge",
     "raise_alarm",
@@ -126,8 +141,11 @@ __all__ = [
     "sign_out",
     "store_screening",
     "submit_draft",
+    "subscribe",
     "tell_when_answered",
     "token_of",
+    "unsubscribe",
     "withdraw",
     "withdraw_amount",
+    "withdraw_announcement",
 ]

@@ -114,6 +114,7 @@ def purge(uow: UnitOfWork, *, at: datetime, terms: Terms = DEFAULT) -> Mapping[s
     """
     return {
         "conversations": uow.conversations.purge(before=at - terms.anonymous),
+        "subscriptions": uow.subscriptions.purge(),
         "screenings": uow.screenings.purge(now=at),
         "promises": uow.questions.forget_promises(now=at),
         "questions": uow.questions.purge(before=at - retention.QUESTION),

@@ -14,6 +14,7 @@ from sqlalchemy import Column, Table
 
 from referral.domain.retention import DataClass
 from referral.store import tables
+from referral.store.announcements import subscriptions
 from referral.store.copying import copy_links
 from referral.store.learning import questions
 from referral.store.sharing import disclosures
@@ -124,6 +125,7 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(
         copy_links, "address", Found.ADDRESS, Wish.DELETED, DataClass.LINK, hidden=frozenset({"token_hash"})
     ),
+    Holding(subscriptions, "address", Found.ADDRESS, Wish.DELETED, DataClass.SUBSCRIPTION),
 )
 """In the order of the copy. Rows that depend on others go first when they are deleted, whatever the order."""
 

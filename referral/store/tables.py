@@ -94,6 +94,7 @@ outbox = Table(
     Column("reply_external_id", NAME, nullable=True),
     Column("referral_id", Uuid, nullable=True),
     Column("event_id", Uuid, nullable=True),
+    Column("announcement_id", BigInt, nullable=True),
     Column("state", WORD, nullable=False),
     Column("attempts", Integer, nullable=False),
     moment("due_at"),
@@ -113,6 +114,14 @@ outbox = Table(
         sqlite_where=text(UNSENT.words),
         postgresql_where=text(UNSENT.words),
     ),
+    Index(
+        "ix_outbox_due",
+        "announcement_id",
+        "seq",
+        sqlite_where=text(UNSENT.words),
+        postgresql_where=text(UNSENT.words),
+    ),
+    Index(None, "announcement_id", "state"),
     Index(None, "reply_channel", "reply_external_id"),
     Index(None, "event_id"),
     # A number is never given twice, also after deletions: readers page by it.

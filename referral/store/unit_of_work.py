@@ -14,6 +14,7 @@ from referral.store.crypto import Keyring
 from referral.store.engine import READ_ONLY
 from referral.store.errors import translate
 from referral.store.repositories.amounts import SqlAmounts, SqlSignedCases
+from referral.store.repositories.announcements import SqlAnnouncements, SqlSubscriptions
 from referral.store.repositories.anonymous import SqlAttempts, SqlScreenings
 from referral.store.repositories.articles import SqlArticles
 from referral.store.repositories.holdings import SqlCopyLinks, SqlHoldings
@@ -74,6 +75,8 @@ class SqlUnitOfWork:
         self.articles = SqlArticles(*parts)
         self.amounts = SqlAmounts(*parts)
         self.signed_cases = SqlSignedCases(*parts)
+        self.subscriptions = SqlSubscriptions(*parts)
+        self.announcements = SqlAnnouncements(*parts)
         self.rehearsals = SqlRehearsals(*parts)
         self.staff = SqlStaff(*parts)
         self.sessions = SqlSessions(*parts)

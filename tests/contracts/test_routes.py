@@ -21,6 +21,7 @@ from knowledge.model import Certainty, DatedValue
 from referral import service
 from referral.commands import ConsentGiven, FileReferral, NoteUnanswered, Purpose, StoreScreening
 from referral.domain.amounts import Verdict
+from referral.domain.announcements import Wording
 from referral.domain.kinds import Kind, Role
 from referral.domain.people import Area
 from referral.ports import ApiToken
@@ -81,6 +82,10 @@ class House:
             self.case = service.sign_case(
                 uow, self._chief(uow), {"household_size": 1}, EXPECTED, day="2026-11-23", at=self.clock()
             ).number
+            wording = Wording("下周二下乡办低保核查", "Dibao review in the villages next Tuesday", "永乐镇")
+            self.announcement = service.draft_announcement(
+                uow, self._chief(uow), wording, at=self.clock()
+            ).number
             self.proposal = service.propose_amount(uow, self._chief(uow), AMOUNT, at=self.clock()).number
             uow.commit()
         self.chat = self.app.test_client().post("/api/v1/chat", json={"text": "你好"}).json["session"]
@@ -121,6 +126,7 @@ class House:
             "<int:question_id>": str(self.question),
             "<parameter>": AMOUNT.parameter,
             "<int:proposal>": str(self.proposal),
+            "<int:number>": str(self.announcement),
             "<int:case>": str(self.case),
         }
         for name, value in values.items():

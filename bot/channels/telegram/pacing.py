@@ -9,8 +9,9 @@ from collections.abc import Awaitable, Callable
 
 CHAT_BURST = 4
 CHAT_RATE = 1.0
-ALL_BURST = 25
-ALL_RATE = 28.0
+ALL_BURST = 1
+ALL_RATE = 29.0
+"""Never more than thirty within any second: a burst on top of the rate would earn a 429 for everybody."""
 
 Sleep = Callable[[float], Awaitable[None]]
 

@@ -29,6 +29,27 @@ from referral.outbox import DeliveryState, OutboxMessage
 from referral.store.repositories.base import Repository
 from referral.store.tables import UNSENT, conversations, inbox, outbox
 
+PORTION = 20
+"""So many messages of an announcement are claimed at a time."""
+
+
+def _due(now: datetime, address: str | None, channels: Collection[str] | None) -> list[ColumnElement[bool]]:
+    """What may be sent now: due, and nothing older of the same address still on its way."""
+    earlier = outbox.alias("earlier")
+    behind = exists().where(
+        earlier.c.address == outbox.c.address, earlier.c.seq < outbox.c.seq, UNSENT.of(earlier)
+    )
+    due: list[ColumnElement[bool]] = [
+        outbox.c.state == DeliveryState.PENDING,
+        outbox.c.due_at <= now,
+        not_(behind),
+    ]
+    if address is not None:
+        due.append(outbox.c.address == address)
+    if channels is not None:
+        due.append(outbox.c.channel.in_(channels))
+    return due
+
 
 class SqlConversations(Repository):
     def get(self, address: str, *, lock: bool = True) -> dict[str, Any] | None:
@@ -114,22 +135,16 @@ class SqlOutbox(Repository):
         address: str | None = None,
         channels: Collection[str] | None = None,
     ) -> list[OutboxMessage]:
-        earlier = outbox.alias("earlier")
-        behind = exists().where(
-            earlier.c.address == outbox.c.address, earlier.c.seq < outbox.c.seq, UNSENT.of(earlier)
-        )
-        due: list[ColumnElement[bool]] = [
-            outbox.c.state == DeliveryState.PENDING,
-            outbox.c.due_at <= now,
-            not_(behind),
-        ]
-        if address is not None:
-            due.append(outbox.c.address == address)
-        if channels is not None:
-            due.append(outbox.c.channel.in_(channels))
-        # Replies go before notices: an announcement to many does not delay somebody who is waiting.
-        query = select(outbox).where(*due).order_by(outbox.c.kind == "notice", outbox.c.seq).limit(limit)
+        due = _due(now, address, channels)
+        # Replies go before notices, and both before what is told to many: nobody who waits is kept by it.
+        own = select(outbox).where(*due, outbox.c.announcement_id.is_(None))
+        query = own.order_by(outbox.c.kind == "notice", outbox.c.seq).limit(limit)
         found = self._list(query.with_for_update(skip_locked=True))
+        # In small portions, so that a message that comes now waits for a fraction of a second only.
+        if room := min(limit - len(found), PORTION):
+            many = select(outbox).where(*due, outbox.c.announcement_id.is_not(None))
+            query = many.order_by(outbox.c.announcement_id, outbox.c.seq).limit(room)
+            found += self._list(query.with_for_update(skip_locked=True))
         if found:
             claim = {
                 "state": DeliveryState.SENDING.value,
@@ -201,6 +216,7 @@ class SqlOutbox(Repository):
             "reply_external_id": external_id,
             "referral_id": message.referral_id,
             "event_id": message.event_id,
+            "announcement_id": message.announcement,
             "created_at": message.created_at,
         }
 
@@ -226,6 +242,7 @@ class SqlOutbox(Repository):
             language=cast("Language", row["language"]),
             body=self._keyring.open_json(row["body"]),
             due=row["due_at"],
+            announcement=row["announcement_id"],
             state=DeliveryState(row["state"]),
             in_reply_to=(row["reply_channel"], row["reply_external_id"]) if replies else None,
         )

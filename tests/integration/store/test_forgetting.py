@@ -111,6 +111,7 @@ def test_forgetting_leaves_no_trace_of_the_person(database, planted, do):
         "consents": 2,
         "disclosures": 0,
         "copy_links": 0,
+        "subscriptions": 0,
     }
     if database.engine.dialect.name == "sqlite":
         database.compact()
