@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.dialogue import buttons, feedback
+from bot.dialogue import buttons, feedback, several, suggesting
 from bot.dialogue.followups import follow_up
 from bot.dialogue.moment import Moment, Turn, choices
 from bot.dialogue.pages import pages
@@ -40,6 +40,8 @@ def _decided(moment: Moment, text: str, reading: Reading) -> Turn:
         if turn:
             return turn
     moment = moment.but(topic=None)
+    if turn := several.answered(moment, text, reading) or suggesting.told(moment, text, reading):
+        return turn
     match reading.decision:
         case "answer" | "refer" if reading.topic:
             return about(moment, reading.topic) or unanswered(moment, text, reading)

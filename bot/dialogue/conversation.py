@@ -3,12 +3,25 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as made
-from typing import Any, Literal, Self, get_args
+from typing import Any, Literal, NamedTuple, Self, get_args
 
 from knowledge.languages import Language, is_language
 
 Mode = Literal["idle", "screening", "filing", "replying"]
 """What a typed text is an answer to. The question itself follows from the answers."""
+
+
+class Heard(NamedTuple):
+    """A fact understood of a story (see `bot.dialogue.heard`).
+
+    Its reference, the value, the words it was told by, whether exactly so, and how it calls the person.
+    """
+
+    ref: str
+    value: Any
+    words: str = ""
+    sure: bool = True
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +41,8 @@ class Conversation:
     was filed last. ``offered``: the buttons last shown, so that their words can be typed too. ``content``:
     the version of the content that the answers were given under. ``kept``: the ticket of the verdict that
     was stored last, to print it; ``kept_on``: the day it was given.
+    ``heard``: facts understood of a story that wait for a yes, ``mending``: the one that is being corrected,
+    ``settled``: the digest of the story of which nothing waits any more.
     """
 
     language: Language | None = None
@@ -55,6 +70,9 @@ class Conversation:
     content: str = ""
     kept: str = ""
     kept_on: str = ""
+    heard: tuple[Heard, ...] = ()
+    mending: str = ""
+    settled: str = ""
 
     def field(self, name: str) -> str | None:
         """What was entered for a field of the request, or None."""
@@ -70,7 +88,7 @@ class Conversation:
 
     def idle(self) -> Self:
         """Back to plain conversation; answers and fields are kept for whoever comes back to them."""
-        return replace(self, mode="idle", asking=None, editing=None, more=False, draft="")
+        return replace(self, mode="idle", asking=None, editing=None, more=False, draft="", mending="")
 
     def forgotten(self) -> Self:
         """A blank conversation that still knows which language to speak."""
@@ -88,6 +106,7 @@ class Conversation:
             known[pairs] = tuple((first, second) for first, second in known.get(pairs, ()))
         for words in ("hints", "rated"):
             known[words] = tuple(known.get(words, ()))
+        known["heard"] = tuple(Heard(*item) for item in known.get("heard", ()))
         if not is_language(known.get("language")):
             known["language"] = None
         if known.get("mode") not in get_args(Mode):

@@ -13,6 +13,7 @@ from bot.dialogue import (
     resume,
     screening,
     status,
+    suggesting,
     tongue,
     unexpected,
     welcome,
@@ -32,6 +33,7 @@ _SURE = 0.6
 _SHORTEST_QUESTION = 5
 _SHORTEST_TOLD = 8
 """Characters from which an answer to a question of ours may tell of danger besides answering."""
+_ASKS_PLAINLY = ("?", "？", "吗", "嗎", "什么", "什麼", "啥", "哪", "怎", "咋", "啷个", "多少", "好多")
 _DEEP_LINK = "/start "
 
 
@@ -99,7 +101,7 @@ def _confirmed(moment: Moment, word: Word) -> str | None:
     if moment.conversation.mode != "idle":
         return None
     offered = [identity for identity, _ in moment.conversation.offered]
-    yes = [identity for identity in offered if identity.endswith(("=yes", ":yes", "=send"))]
+    yes = [i for i in offered if i.endswith(("=yes", ":yes", "=send")) or i.startswith("heard:yes=")]
     if len(yes) != 1:
         return None
     others = offered[offered.index(yes[0]) + 1 :]
@@ -142,13 +144,16 @@ def _in_mode(moment: Moment, text: str, reading: Reading, word: Word | None) -> 
 
 def _while_screening(moment: Moment, text: str, reading: Reading) -> Turn:
     """An answer; but a plain question in between is answered, and the screening waits."""
-    if _is_question(text, reading) and reading.topic:
+    # 「不是，我妈瘫起的」 has the mark of a question in it and is an answer all the same.
+    plainly = any(mark in text for mark in _ASKS_PLAINLY) or reading.language == "en"
+    answers = not plainly and suggesting.answers(moment, text)
+    if not answers and _is_question(text, reading) and reading.topic:
         told = answering.about(moment, reading.topic)
         if told:
             return moment.turn(
                 *(replace(reply, choices=()) for reply in told.replies), *resume.current(moment)
             )
-    return screening.typed(moment, text)
+    return suggesting.typed(moment, text) or screening.typed(moment, text)
 
 
 def _is_question(text: str, reading: Reading) -> bool:

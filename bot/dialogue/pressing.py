@@ -14,6 +14,7 @@ from bot.dialogue import (
     resume,
     screening,
     status,
+    suggesting,
     verdicts,
     welcome,
 )
@@ -86,6 +87,7 @@ _FAMILIES: dict[str, Press] = {
     "side": answering.side,
     "screen": _screen,
     "fact": screening.press,
+    "heard": suggesting.press,
     "edit": _edit,
     "program": verdicts.details,
     "file": filing.press,

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from bot.dialogue import buttons
+from bot.dialogue import buttons, hearing
 from bot.dialogue.answers import ref_of
 from bot.dialogue.facts import Asked, answers_of, applies, ask_for, asked, name_of, read, recorded
+from bot.dialogue.heard import pending
 from bot.dialogue.moment import Moment, Turn, choices
 from bot.dialogue.results import title_of
+from bot.dialogue.stories import from_story, settled
 from bot.dialogue.verdicts import verdict
 from bot.messages import Reply
 from knowledge.eligibility.answers import NOT_SURE, AnswerProblem
@@ -25,11 +27,12 @@ def start(moment: Moment, program: str | None = None, *, for_other: bool | None 
     for_other = told.for_other if for_other is None else for_other
     if for_other is not told.for_other:
         # The answers were about another household.
-        moment = moment.but(facts={}, answers=(), for_other=for_other)
-    moment = moment.but(mode="screening", program=program, wide=False, asking=None, told=False)
+        moment = moment.but(facts={}, answers=(), heard=(), settled="", for_other=for_other)
+    moment = moment.but(mode="screening", program=program, wide=False, asking=None, told=False, mending="")
+    moment, problems = from_story(moment)
     if moment.conversation.answers:
         said = moment.say("您之前答过的都还在，接着来。要从头答，就发「重来」。")
-        return proceed(moment, said)
+        return proceed(moment, "\n".join(filter(None, (said, problems))))
     lines = [moment.say("好，我问几个问题，帮您看看够不够条件。")]
     if for_other:
         lines = [moment.say("好，我问几个问题，帮您看看他（她）家够不够条件。")]
@@ -39,17 +42,20 @@ def start(moment: Moment, program: str | None = None, *, for_other: bool | None 
         )
     )
     lines.append(moment.say("按钮、打字都行，不清楚就说「不清楚」。"))
+    lines += [problems] if problems else []
     return proceed(moment, "\n".join(lines), first=True)
 
 
 def restart(moment: Moment) -> Turn:
     """All answers away, the first question again; nothing else is touched."""
-    moment = moment.but(mode="screening", facts={}, answers=(), asking=None, told=False, wide=False)
+    moment = settled(moment).but(mode="screening", facts={}, answers=(), asking=None, told=False, wide=False)
     return proceed(moment, moment.say("好，从头来。"), first=True)
 
 
 def proceed(moment: Moment, said: str = "", *, first: bool = False) -> Turn:
-    """The question that comes next, or the verdict."""
+    """What was heard and waits for a yes, the question that comes next, or the verdict."""
+    if pending(moment):
+        return moment.turn(hearing.shown(moment, said, first=first))
     now = asked(moment)
     if now is None:
         return verdict(moment, said)
@@ -58,6 +64,8 @@ def proceed(moment: Moment, said: str = "", *, first: bool = False) -> Turn:
 
 def again(moment: Moment, said: str = "") -> Reply | None:
     """What stands on the screen, said once more; None at the verdict."""
+    if pending(moment):
+        return hearing.shown(moment, said)
     now = asked(moment)
     return question_reply(moment, now, said) if now else None
 
@@ -132,6 +140,9 @@ def unsure(moment: Moment) -> Turn:
 
 def why(moment: Moment) -> Turn | None:
     """Why the question on the screen is asked, and the question again; None where there is none."""
+    if pending(moment):
+        said = moment.say("您自己说过的，我就不再一样一样问您。可我怕听错，所以要您说一声对。")
+        return moment.turn(hearing.shown(moment, said))
     now = asked(moment)
     if now is None:
         return None
@@ -160,7 +171,14 @@ def _hanging(moment: Moment, now: Asked) -> list[str]:
 
 
 def back(moment: Moment) -> Turn:
-    """The question before the one on the screen. Its answer and all later ones stay until it is changed."""
+    """The question before the one on the screen. Its answer and all later ones stay until it is changed.
+
+    From one item of a story it goes back to the list, from the list to the questions without it.
+    """
+    if pending(moment):
+        if moment.conversation.mending:
+            return proceed(moment.but(mending=""))
+        return proceed(settled(moment), moment.say("好，那些都不算。我一个一个问。"))
     given = [key for key, _ in moment.conversation.answers if applies(moment, key)]
     shown = moment.conversation.asking
     place = given.index(shown) if shown in given else len(given)
@@ -170,7 +188,9 @@ def back(moment: Moment) -> Turn:
 
 
 def edit_list(moment: Moment) -> Turn:
-    """All answers as buttons, to change any of them."""
+    """All answers as buttons, to change any of them; of a list that waits for a yes, its items."""
+    if pending(moment):
+        return moment.turn(hearing.edit_list(moment))
     given = [(key, value) for key, value in moment.conversation.answers if applies(moment, key)]
     if not given:
         return proceed(moment, moment.say("还没有答过题。"))

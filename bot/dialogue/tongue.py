@@ -78,3 +78,9 @@ def spoken(text: str) -> Language | None:
 def _changed(text: str, config: str) -> int:
     converted = _converter(config).convert(text)
     return sum(old != new for old, new in zip(text, converted, strict=False))
+
+
+def traditional(text: str) -> str:
+    """Words of a resident as the Traditional script writes them."""
+    converted: str = _converter("s2t").convert(text)
+    return converted

@@ -5,11 +5,10 @@ of former times, or could be two things, yields nothing; what is only roughly to
 """
 
 import re
-from dataclasses import dataclass, field, replace
-from typing import Any
 
 from knowledge.eligibility import extraction_amounts as amounts
 from knowledge.eligibility.extraction_people import HOUSEHOLD, SELF, STRANGER, Mention, Subjects
+from knowledge.eligibility.extraction_result import Story, Suggestion, suggestions
 from knowledge.eligibility.extraction_words import (
     Clause,
     Hit,
@@ -32,55 +31,28 @@ _ANOTHER = re.compile(r"(?:还|另外?)有一?个")
 _ALL_OF_US = re.compile(r"家里?|屋头|一共|总共|加起来|我们|合计|\b(?:we|our|family|household)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """One fact that a story seems to tell.
-
-    `ref` counts the people of the story from 0 (`members[0].age`), `words` is what it was told by, `who` how
-    the story calls the person, empty for the household. Without `certain` it was told only roughly.
-    """
-
-    ref: str
-    value: Any
-    words: str
-    certain: bool
-    who: str = ""
-
-
-@dataclass
-class _Story:
-    """What was found so far: values by person (or household, or the rest) and fact."""
-
-    kb: KnowledgeBase
-    told: FactsTold
-    said: str
-    subjects: Subjects
-    found: dict[tuple[str, str], list[Hit]] = field(default_factory=dict)
-    gone: set[str] = field(default_factory=set)
-    alone: bool = False
-    unnamed: tuple[int, tuple[str, ...]] | None = None
-
-    def note(self, whose: str, hit: Hit) -> None:
-        self.found.setdefault((whose, hit.fact), []).append(hit)
-
-
 def extract(kb: KnowledgeBase, text: str, for_other: bool = False) -> tuple[Suggestion, ...]:
     """The facts told in a text, household first, then the people in the order they are spoken of.
 
     With `for_other` the household is the one that a helper speaks of, not the helper's own.
     """
+    story, shown = read_story(kb, text, for_other)
+    return tuple(suggestions(story, shown))
+
+
+def read_story(kb: KnowledgeBase, text: str, for_other: bool = False) -> tuple[Story, str]:
+    """Everything that was found in a text, and the text as its words are shown."""
     told = FactsTold.read(kb.vocabulary)
     said = mended(told, text[:LONGEST])
-    story = _Story(kb, told, said, Subjects(told, for_other))
+    story = Story(kb, told, said, Subjects(told, for_other))
     parts = list(clauses(told, said))
     story.alone = any(hit.value == 1 for clause in parts for hit in amounts.sizes(clause, clause.text))
     for place, clause in enumerate(parts):
         _read(story, clause, parts[place + 1] if place + 1 < len(parts) else None)
-    shown = text if len(tidy(text)) == len(text) else said
-    return tuple(_suggestions(story, shown))
+    return story, text if len(tidy(text)) == len(text) else said
 
 
-def _read(story: _Story, clause: Clause, after: Clause | None) -> None:
+def _read(story: Story, clause: Clause, after: Clause | None) -> None:
     told, subjects = story.told, story.subjects
     hits = [*amounts.grades(clause, clause.text), *amounts.sizes(clause, clause.text)]
     hits += amounts.ages(clause, masked(clause.text, hits, clause.start))
@@ -119,9 +91,7 @@ def _mentions(subjects: Subjects, clause: Clause, hits: list[Hit]) -> list[Menti
     return subjects.mentions(text)
 
 
-def _place(
-    story: _Story, clause: Clause, hit: Hit, mentions: list[Mention], carried: tuple[str, ...]
-) -> None:
+def _place(story: Story, clause: Clause, hit: Hit, mentions: list[Mention], carried: tuple[str, ...]) -> None:
     """Put what was told to whom it was told of."""
     who = _of_whom(clause, hit, mentions, carried)
     if STRANGER in who:
@@ -168,7 +138,7 @@ def _together(clause: Clause, before: list[Mention]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(who))
 
 
-def _somebody(story: _Story, clause: Clause, hit: Hit) -> tuple[str, ...]:
+def _somebody(story: Story, clause: Clause, hit: Hit) -> tuple[str, ...]:
     """People of whom it is only told that they are there (家里有两个残疾人)."""
     if story.unnamed and story.unnamed[0] == clause.start:
         return story.unnamed[1]
@@ -180,7 +150,7 @@ def _somebody(story: _Story, clause: Clause, hit: Hit) -> tuple[str, ...]:
     return names
 
 
-def _of_household(story: _Story, clause: Clause, hit: Hit, who: tuple[str, ...]) -> None:
+def _of_household(story: Story, clause: Clause, hit: Hit, who: tuple[str, ...]) -> None:
     own = not who or HOUSEHOLD in who or SELF in who
     if hit.fact == "assets" and not own:
         return
@@ -191,14 +161,14 @@ def _of_household(story: _Story, clause: Clause, hit: Hit, who: tuple[str, ...])
     story.note(HOUSEHOLD, hit)
 
 
-def _cured(story: _Story, subjects: Subjects) -> None:
+def _cured(story: Story, subjects: Subjects) -> None:
     for name in subjects.person:
         for hits in story.found.values():
             hits[:] = [hit for hit in hits if not hit.cured or (name, hit.fact) not in story.found]
 
 
 def _income(
-    story: _Story,
+    story: Story,
     clause: Clause,
     rest: str,
     after: Clause | None,
@@ -222,7 +192,7 @@ def _income(
 
 
 def _amount(
-    story: _Story, clause: Clause, rest: str, after: Clause | None, *, irregular: bool, sure: bool
+    story: Story, clause: Clause, rest: str, after: Clause | None, *, irregular: bool, sure: bool
 ) -> None:
     end = clause.start + len(clause.text)
     # The words as they stand: what was set aside as harmless (低保标准) still says that it is no income.
@@ -239,61 +209,3 @@ def _amount(
         end = after.start + len(after.text)
     if found is not None:
         story.note(HOUSEHOLD, Hit("income", found.value, clause.start, end, found.exact and sure))
-
-
-def _suggestions(story: _Story, shown: str) -> list[Suggestion]:
-    made: list[Suggestion] = []
-    settled = {key: hit for key, hits in story.found.items() if (hit := _one_of(hits)) is not None}
-    for whose in {whose for whose, fact in settled if fact == "bedridden"}:
-        _in_bed(settled, whose)
-    for whose, fact in list(settled):
-        uncertified = fact == "disability_grade" and settled[whose, fact].value == 0
-        if uncertified and (whose, "disabled") not in settled:
-            del settled[whose, fact]
-    people = [
-        name
-        for name in dict.fromkeys(whose for whose, _ in settled)
-        if name not in {HOUSEHOLD, "others"} | story.gone and _worth_a_line(settled, name)
-    ]
-    for whose, prefix in [(HOUSEHOLD, ""), *((name, f"members[{at}].") for at, name in enumerate(people))]:
-        who = story.subjects.words.get(whose, "") if prefix else ""
-        made += [
-            Suggestion(prefix + fact, hit.value, shown[hit.start : hit.end], hit.sure, who)
-            for (of, fact), hit in settled.items()
-            if of == whose
-        ]
-    positive = {fact for (of, fact), hit in settled.items() if of in people and hit.value is True}
-    made += [
-        Suggestion(f"others.{fact}", False, shown[hit.start : hit.end], hit.sure)
-        for (of, fact), hit in settled.items()
-        if of == "others" and fact not in positive
-    ]
-    return made
-
-
-def _in_bed(settled: dict[tuple[str, str], Hit], whose: str) -> None:
-    """Whoever lies paralysed needs care; a disabled person is asked for that and not for lying in bed."""
-    hit, care = settled[whose, "bedridden"], settled.get((whose, "long_term_care"))
-    told = {fact for of, fact in settled if of == whose}
-    if not told & {"disabled", "disability_grade"}:
-        return
-    if care is None:
-        settled[whose, "long_term_care"] = replace(hit, fact="long_term_care", sure=False)
-    elif "seriously_ill" not in told:
-        del settled[whose, "bedridden"]
-
-
-def _worth_a_line(settled: dict[tuple[str, str], Hit], name: str) -> bool:
-    """Whether something is told of a person that a rule can use, and not only what they are not."""
-    return any(
-        of == name and hit.value is not False and hit.value != "none" for (of, _), hit in settled.items()
-    )
-
-
-def _one_of(hits: list[Hit]) -> Hit | None:
-    """The one thing that was told, a certain telling first; None where the story says two things."""
-    if any(hit.value == "extreme" for hit in hits):
-        hits = [hit for hit in hits if hit.value == "extreme"]
-    if not hits or any(hit.value != hits[0].value for hit in hits):
-        return None
-    return next((hit for hit in hits if hit.sure), hits[0])

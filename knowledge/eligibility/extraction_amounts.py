@@ -95,7 +95,8 @@ def sizes(clause: Clause, text: str) -> list[Hit]:
         for match in expression.finditer(text):
             group = next((said for said in match.groupdict().values() if said), "")
             size = _count(group) if value is None else value
-            if size is not None and 1 <= size <= 30:
+            part = text[: match.start()].endswith("其中")
+            if size is not None and 1 <= size <= 30 and not part:
                 start = clause.start + match.start()
                 found.append(Hit("household_size", size, start, clause.start + match.end()))
     return found[:1]

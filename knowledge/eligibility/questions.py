@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from knowledge.eligibility import words
-from knowledge.eligibility.document import canonical
+from knowledge.eligibility.document import canonical, implied
 from knowledge.eligibility.facts import NOT_SURE, FactDefinition, define
 from knowledge.languages import Language, Text
 from knowledge.model import KnowledgeBase
@@ -37,11 +37,12 @@ def question(
     for_other: bool = False,
     *,
     facts: Mapping[str, Any] | None = None,
+    person: Text | None = None,
 ) -> Question:
     """How to ask for a fact; `for_other` words it for somebody who answers for another household.
 
-    With `facts` a listed person is called by what is known (这位残疾人), and a question about the others
-    offers the people who are listed already. KeyError for what is no fact.
+    With `facts` a listed person is called by what is known (这位残疾人), or as `person` says, and a question
+    about the others offers the people who are listed already. KeyError for what is no fact.
     """
     where, definition = define(kb.facts, ref)
     known = canonical(facts or {})
@@ -54,7 +55,7 @@ def question(
         elif definition.question_more is not None:
             text = definition.question_more
     if where.member is not None:
-        text = words.fill(text, person=person_name(kb, known, where.member))
+        text = words.fill(text, person=person or person_name(kb, known, where.member))
     choices[NOT_SURE] = words.NOT_SURE_LABEL
     return Question(
         ref,
@@ -90,8 +91,10 @@ def person_name(kb: KnowledgeBase, facts: Mapping[str, Any], index: int) -> Text
 
 
 def _label(kb: KnowledgeBase, member: Mapping[str, Any]) -> Text:
-    labels = (kb.facts[key].label for key, value in member.items() if value is True and key in kb.facts)
-    return next((label for label in labels if label is not None), words.SOMEBODY)
+    told = [kb.facts[key] for key, value in member.items() if value is True and key in kb.facts]
+    # A grade on the certificate calls somebody a disabled person as well as the plain word does.
+    told += [fact for fact in kb.facts.values() if fact.scope == "member" and implied(fact, member)]
+    return next((fact.label for fact in told if fact.label is not None), words.SOMEBODY)
 
 
 def _choices(definition: FactDefinition) -> dict[str, Text]:

@@ -51,20 +51,21 @@ def told(kb: KnowledgeBase, facts: Mapping[str, Any]) -> tuple[Told, ...]:
 def _told(kb: KnowledgeBase, document: Mapping[str, Any]) -> Iterator[Told]:
     for fact, value in document.items():
         if fact in kb.facts:
-            yield Told(kb.facts[fact].name, _value(kb.facts[fact], value))
+            yield Told(kb.facts[fact].name, value_words(kb.facts[fact], value))
     for index, member in enumerate(document.get("members", ())):
         person = person_name(kb, document, index)
         for fact, value in member.items():
             if fact in kb.facts:
                 name = words.fill(OF_PERSON, person=person, name=kb.facts[fact].name)
-                yield Told(name, _value(kb.facts[fact], value))
+                yield Told(name, value_words(kb.facts[fact], value))
     for group, value in document.get("others", {}).items():
         definition = kb.facts.get(f"others.{group}")
         if definition is not None:
-            yield Told(definition.name, _value(definition, value))
+            yield Told(definition.name, value_words(definition, value))
 
 
-def _value(fact: FactDefinition, value: Any) -> Text:
+def value_words(fact: FactDefinition, value: Any) -> Text:
+    """One answer in words: its label, its amount with the period, or its number with the unit."""
     if value == NOT_SURE:
         return words.NOT_SURE_LABEL
     for choice in fact.choices:

@@ -70,6 +70,11 @@ CONTRADICTION = Text(
     "“{name}”和“{other}”對不上，請改其中一個。",
     '"{name}" and "{other}" contradict each other; please correct one of them.',
 )
+TOLD_TWICE = Text(
+    "“{name}”您说了“{one}”，又说了“{other}”，对不上。",
+    "“{name}”您說了“{one}”，又說了“{other}”，對不上。",
+    '"{name}" is told in two ways, "{one}" and "{other}".',
+)
 MORE_THAN_ALL = Text(
     "“{name}”（{value} 元）比“{other}”（{total} 元）还多，对不上。",
     "“{name}”（{value} 元）比“{other}”（{total} 元）還多，對不上。",
