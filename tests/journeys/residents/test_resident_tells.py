@@ -21,7 +21,12 @@ def yes(resident):
 
 def test_the_story_of_the_issue_is_shown_for_a_yes_and_nothing_counts_before(resident):
     said = resident.say(STORY)
-    for words in ("家里几口人：3 人", "全家收入：800 元/月", "「我妈」，残疾几级：二级", "要不要人长期照护：要"):
+    for words in (
+        "家里几口人：3 人",
+        "全家收入：800 元/月",
+        "「我妈」，残疾几级：二级",
+        "要不要人长期照护：要",
+    ):
         assert words in said
     assert "您说的是「一个月就八百多块」，是个大概" in said, "how the amount was taken is said"
     assert conversation(resident)["facts"] == {}
@@ -31,7 +36,9 @@ def test_the_story_of_the_issue_is_shown_for_a_yes_and_nothing_counts_before(res
     assert (facts["household_size"], facts["income"]) == (3, 800)
     assert facts["members"] == [{"disability_grade": 2, "long_term_care": True}]
     asked = resident.answer({"members[0].age": "六十", "registered_poor": "不是", "others": "没有"} | REST)
-    assert not {"household_size", "income", "members[0].disability_grade"} & {k.partition("#")[0] for k in asked}
+    assert not {"household_size", "income", "members[0].disability_grade"} & {
+        k.partition("#")[0] for k in asked
+    }
     assert "重度残疾人护理补贴" in resident.text
 
 
