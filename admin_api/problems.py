@@ -19,11 +19,13 @@ from referral.domain.errors import (
     TransitionRefused,
     VersionConflict,
 )
+from referral.domain.pace import OverLimit
 
 MEDIA_TYPE = "application/problem+json"
 DOMAIN: dict[type[DomainError], tuple[int, str]] = {
     NotFound: (404, "not-found"),
     NotPermitted: (403, "not-permitted"),
+    OverLimit: (403, "over-limit"),
     TransitionRefused: (409, "transition-refused"),
     AlreadyExists: (409, "already-exists"),
     LinkRefused: (410, "link-refused"),
@@ -111,6 +113,8 @@ def from_domain(error: DomainError) -> Response:
             more = {"current_version": error.current.version}
         case TransitionRefused():
             more = {"from": error.from_, "action": error.action}
+        case OverLimit():
+            more = {"limit": None if error.limit is None else str(error.limit)}
         case InvalidInput():
             more = {"errors": [{"pointer": f"/{error.field}", "detail": error.problem, "limit": error.limit}]}
     response = problem(status, name, title_of(status), **more)

@@ -19,6 +19,8 @@ from knowledge.loader import load
 from knowledge.model import KnowledgeBase
 from knowledge.official import stored
 from knowledge.search import Index
+from referral.calendar import ChineseCalendar
+from referral.domain.timekeeper import Timekeeper
 from referral.store import Database
 
 
@@ -115,6 +117,7 @@ def build(
     texts = Texts.read()
     database = database or open_database(settings)
     database.clock = clock
+    database.timekeeper = keeping_time(known)
     made: dict[str, Channel] = {}
     lease = timedelta(seconds=settings.send_lease_seconds)
     deliverer = Deliverer(database, made, texts, clock, lease, senders=settings.senders)
@@ -134,6 +137,20 @@ def build(
         channel = make(parts)
         made[channel.name] = channel
     return Services(settings, known, texts, database, inbox, mailbox, deliverer, made, clock)
+
+
+def keeping_time(knowledge: Knowledge) -> Callable[[], Timekeeper]:
+    """The clocks of matters by the terms as they stand now; made anew only where the content is."""
+    held = Timekeeper()
+
+    def timekeeper() -> Timekeeper:
+        nonlocal held
+        kb = knowledge.now.kb
+        if held.kb is not kb:
+            held = Timekeeper(kb, ChineseCalendar(kb.years))
+        return held
+
+    return timekeeper
 
 
 def _world_of(knowledge: Knowledge, database: Database, texts: Texts) -> Callable[[], DialogueWorld]:

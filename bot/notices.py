@@ -31,6 +31,13 @@ _WORDS: dict[str, tuple[str, ...]] = {
         mark("多少：{amount} {unit}"),
         mark("哪天：{day}"),
     ),
+    "referral.granted": (
+        mark("您的事（{code}），先把急的给到您，手续后面再补：{what}"),
+        mark("多少：{amount} {unit}"),
+        mark("哪天：{day}"),
+        mark("要补的材料，工作人员会来找您，您不用着急。"),
+    ),
+    "referral.file_completed": (mark("您的事（{code}），先给您的那份帮助，手续补齐了，您不用再交什么。"),),
     "referral.closed": (mark("您的事（{code}），办完了。"), mark("说明：{reason}")),
     "referral.message": (mark("您的事（{code}），工作人员给您留话："), mark("「{text}」")),
     "referral.reopened": (mark("您的事（{code}），重新办理了。"), mark("说明：{reason}")),
@@ -48,6 +55,7 @@ _AFTER: dict[str, str] = {
         "不服可以问清楚再申请，也可以在 60 日内申请行政复议，或者打官司。按「不服怎么办」看怎么做。"
     ),
     "referral.delivered": mark("收到没有？请按一下，没收到的工作人员会再办。"),
+    "referral.granted": mark("收到没有？请按一下，没收到的工作人员会再办。"),
 }
 RECEIPTS: dict[Receipt, str] = {
     Receipt.ALL: mark("收到了"),
@@ -105,10 +113,10 @@ def _choices(texts: Texts, language: Language, notice: str, given: Mapping[str, 
                 Choice(f"status:{code}", say("看这件事")),
                 Choice("nav:person", say("找工作人员")),
             )
-        case "referral.delivered" if "delivery" in given:
+        case "referral.delivered" | "referral.granted" if "delivery" in given:
             receipts = receipt_buttons(code, given["delivery"])
             return tuple(Choice(identity, say(label)) for identity, label in receipts)
-        case "referral.delivered" | "referral.message":
+        case "referral.delivered" | "referral.granted" | "referral.message":
             return (Choice(f"reply:{code}", say("补充说明")), Choice(f"status:{code}", say("看这件事")))
         case _:
             return (Choice(f"status:{code}", say("看这件事")),)

@@ -13,7 +13,7 @@ from knowledge.eligibility.parsing import parse_rule
 from knowledge.eligibility.problems import ContentProblemsError
 from knowledge.eligibility.rules import Rule
 from knowledge.model import KnowledgeBase, Program, Source
-from knowledge.schema import links
+from knowledge.schema import links, terms
 from knowledge.schema.articles import citation
 from knowledge.schema.entries import Entries, Placed, read
 from knowledge.schema.files import ContentFile, KeyPath, read_folder
@@ -41,6 +41,7 @@ def load(content: Path | None = None, *, official: Official = NOTHING) -> Knowle
     raw = read_folder(content or CONTENT)
     entries = read(raw)
     entries.problems += links.broken(entries)
+    entries.problems += terms.misread(entries)
     facts = _facts(entries)
     rules = {name: _rule(entries, placed, facts) for name, placed in entries.programs.items()}
     words = _vocabulary(entries)
@@ -168,6 +169,8 @@ def _build(
         areas=tuple(placed.entry.area() for placed in entries.areas.values()),
         vocabulary=MappingProxyType(words),
         version=version,
+        terms=tuple(placed.entry.term() for placed in entries.terms.values()),
+        years=tuple(placed.entry.calendar() for placed in entries.years.values()),
     )
 
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal
 
+from knowledge.deadlines import CalendarYear, Term
 from knowledge.languages import Language, Text
 
 if TYPE_CHECKING:  # the rules cite clauses, so they import this module; here only their names are needed
@@ -274,6 +275,8 @@ class KnowledgeBase:
     areas: tuple[Area, ...]
     vocabulary: Mapping[str, Any]
     version: str
+    terms: tuple[Term, ...] = ()
+    years: tuple[CalendarYear, ...] = ()
 
     def clause(self, citation: Citation) -> Clause:
         """The clause that a citation names; raises KeyError where it names none."""

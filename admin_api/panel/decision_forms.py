@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from flask import url_for
 
 from admin_api.language import gettext as _
-from admin_api.panel import choices
+from admin_api.panel import choices, clocks
 from admin_api.panel.decision_table import Decision, possible
 from admin_api.panel.forms import AssignForm, DecisionForm, DeclineForm, HandOverForm, name_fields
 from admin_api.panel.labels import action_name
@@ -53,12 +53,19 @@ def _asks(decision: Decision) -> str:
         "decline": _("理由"),
         "reopen": _("为什么重新办理"),
         "note": _("备注"),
+        "grant": _("给什么"),
+        "complete-file": _("补了什么，或者为什么补不了"),
+        "stage": _("补充说明"),
+        "pause": _("为什么暂停"),
+        "resume": _("为什么恢复"),
+        "term": _("为什么改用这个期限"),
+        "urgency": _("为什么改"),
     }.get(decision.slug, "")
 
 
-def _told(decision: Decision) -> str:
+def _told(decision: Decision, township: str) -> str:
     """What the resident gets to see of it."""
-    if decision.slug == "note":
+    if decision.slug in {"note", "stage", "pause", "resume", "term", "urgency"}:
         return _("只有同事看得到。")
     if decision.slug == "assign":
         return ""
@@ -66,6 +73,10 @@ def _told(decision: Decision) -> str:
         return _("居民会知道交给了哪个部门；这段话只有同事看得到。")
     if decision.slug == "deliver":
         return _("居民会看到这些，并且要按一下：收到了、没收到，还是只收到一部分。")
+    if decision.slug == "grant":
+        return clocks.first_limit_words(township)
+    if decision.slug == "complete-file":
+        return _("居民会知道手续补齐了；这段话只有同事看得到。")
     if decision.slug == "decline":
         return _("居民会看到理由、依据的条款和怎么申请复议。")
     return _("居民会在对话里看到这段话。")
@@ -82,12 +93,18 @@ def prepare(decision: Decision, form: DecisionForm, referral: Referral, everybod
         "amount": _("多少（数字）"),
         "unit": _("单位"),
         "day": _("哪天送到"),
+        "worth": _("折合多少元（给的是钱就不用写）"),
+        "until": _("暂停到哪天"),
+        "stage": _("环节"),
+        "variant": _("期限"),
+        "urgency": _("紧急程度"),
     }
     name_fields(form, {name: label for name, label in names.items() if name in form})
     if "day" in form and not form["day"].data:
         form["day"].data = today().isoformat()
     if isinstance(form, AssignForm):
         form.assignee.choices = choices.colleagues(everybody, referral.township, referral.village)
+    clocks.choose(form, referral)
     if isinstance(form, HandOverForm):
         form.department.choices = choices.departments()
     if isinstance(form, DeclineForm):
@@ -114,7 +131,7 @@ def offers(referral: Referral, who: Staff, everybody: Iterable[Staff], failed: A
                 form=form,
                 open=again,
                 grave=decision.slug == "decline",
-                told="" if decision.plain else _told(decision),
+                told="" if decision.plain else _told(decision, referral.township),
                 hints={},
             )
         )

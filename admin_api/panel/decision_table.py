@@ -13,13 +13,18 @@ from admin_api.panel.forms import (
     DecisionForm,
     DeclineForm,
     DeliverForm,
+    GrantForm,
     HandOverForm,
+    PauseForm,
+    StageForm,
+    TermForm,
     TextForm,
+    UrgencyForm,
 )
-from admin_api.world import world
+from admin_api.world import today, world
 from referral import service
-from referral.domain import transitions
 from referral.domain.aid import read_amount
+from referral.domain.deadlines import times
 from referral.domain.errors import InvalidInput
 from referral.domain.kinds import Action
 from referral.domain.people import Staff
@@ -52,6 +57,7 @@ class Worded(Protocol):
 
 
 Call = Callable[[Deed, DecisionForm], Referral]
+Chosen = Callable[..., Referral]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +147,48 @@ def _deliver(deed: Deed, form: DecisionForm) -> Referral:
     )
 
 
+def _grant(deed: Deed, form: DecisionForm) -> Referral:
+    worth = read_amount(typed(form, "worth"), "worth")
+    return service.grant(
+        deed.uow,
+        deed.who,
+        deed.referral_id,
+        deed.version,
+        typed(form),
+        worth=worth,
+        **help_in(form),
+        at=deed.at,
+    )
+
+
+def _pause(deed: Deed, form: DecisionForm) -> Referral:
+    until = day_in(form, "until")
+    return service.pause(
+        deed.uow, deed.who, deed.referral_id, deed.version, typed(form), until=until, at=deed.at
+    )
+
+
+def _chosen(use: Chosen, field: str) -> Call:
+    """A service that takes words and one value of a closed list."""
+    return lambda deed, form: use(
+        deed.uow,
+        deed.who,
+        deed.referral_id,
+        deed.version,
+        typed(form),
+        at=deed.at,
+        **{field: typed(form, field)},
+    )
+
+
 DECISIONS: tuple[Decision, ...] = (
     Decision("accept", Action.ACCEPT, DecisionForm, _bare(service.accept)),
     Decision("receive", Action.RECEIVE, DecisionForm, _bare(service.receive)),
     Decision("take", Action.ASSIGN, DecisionForm, _take),
     Decision("approve", Action.APPROVE, TextForm, _worded(service.approve), "reason"),
     Decision("deliver", Action.DELIVER, DeliverForm, _deliver, "what"),
+    Decision("grant", Action.GRANT, GrantForm, _grant, "what"),
+    Decision("complete-file", Action.COMPLETE_FILE, TextForm, _worded(service.complete_file)),
     Decision("close", Action.CLOSE, TextForm, _worded(service.close), "reason"),
     Decision("ask", Action.ASK, TextForm, _worded(service.ask_resident), "question"),
     Decision("message", Action.MESSAGE, TextForm, _worded(service.message_resident)),
@@ -154,6 +196,11 @@ DECISIONS: tuple[Decision, ...] = (
     Decision("hand-over", Action.HAND_OVER, HandOverForm, _hand_over, "reason"),
     Decision("decline", Action.DECLINE, DeclineForm, _decline, "reason"),
     Decision("reopen", Action.REOPEN, TextForm, _worded(service.reopen), "reason"),
+    Decision("stage", Action.ENTER_STAGE, StageForm, _chosen(service.enter_stage, "stage"), "reason"),
+    Decision("pause", Action.PAUSE, PauseForm, _pause, "reason"),
+    Decision("resume", Action.RESUME, TextForm, _worded(service.resume), "reason"),
+    Decision("term", Action.VARY_TERM, TermForm, _chosen(service.vary_term, "variant"), "reason"),
+    Decision("urgency", Action.SET_URGENCY, UrgencyForm, _chosen(service.set_urgency, "urgency"), "reason"),
     Decision("note", Action.NOTE, TextForm, _worded(service.add_note)),
 )
 """In the order of the buttons: what moves the matter on stands first."""
@@ -165,10 +212,11 @@ def possible(referral: Referral, who: Staff) -> list[Decision]:
     One step is offered, not two for the same: `receive` is left to those who may not accept, `take` to those
     who do not have the matter yet and cannot take it by accepting.
     """
-    actions = transitions.possible(referral.status, referral.kind, who.role)
+    actions = referral.possible(who.role)
     hidden = set()
     if Action.ACCEPT in actions:
         hidden |= {"receive", "take"}
     if referral.assignee == who.id:
         hidden.add("take")
+    hidden.add("pause" if times(referral.kind, referral.events).paused_on(today()) else "resume")
     return [decision for decision in DECISIONS if decision.action in actions and decision.slug not in hidden]

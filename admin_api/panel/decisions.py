@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from admin_api.deed import Deed
 from admin_api.guards import Audience, guarded
 from admin_api.language import gettext as _
+from admin_api.limits import over_limit_words
 from admin_api.panel.blueprint import panel
 from admin_api.panel.decision_forms import Attempt
 from admin_api.panel.decision_table import DECISIONS, Decision
@@ -19,6 +20,7 @@ from admin_api.panel.referral_page import render
 from admin_api.sessions import me
 from admin_api.world import now, world
 from referral.domain.errors import InvalidInput, NotFound, NotPermitted, TransitionRefused, VersionConflict
+from referral.domain.pace import OverLimit
 from referral.domain.people import Permission
 from referral.domain.referral import Referral
 
@@ -53,6 +55,9 @@ def decide(decision: Decision, referral_id: UUID) -> Response | tuple[str, int]:
         return render(referral_id, failed), HTTPStatus.UNPROCESSABLE_ENTITY
     except VersionConflict:
         return render(referral_id, failed, seen=version), HTTPStatus.CONFLICT
+    except OverLimit as error:
+        form.form_errors.append(over_limit_words(error))
+        return render(referral_id, failed), HTTPStatus.FORBIDDEN
     except TransitionRefused as error:
         state = status_name(error.from_) if error.from_ else ""
         form.form_errors.append(

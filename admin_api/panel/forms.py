@@ -72,6 +72,29 @@ class DeliverForm(TextForm):
     day = StringField(widget=DateInput())
 
 
+class GrantForm(DeliverForm):
+    worth = StringField()
+
+
+class PauseForm(TextForm):
+    until = StringField(widget=DateInput())
+
+
+class StageForm(DecisionForm):
+    stage = SelectField()
+    text = TextAreaField()
+
+
+class TermForm(DecisionForm):
+    variant = SelectField()
+    text = TextAreaField()
+
+
+class UrgencyForm(DecisionForm):
+    urgency = SelectField()
+    text = TextAreaField()
+
+
 class AssignForm(DecisionForm):
     assignee = SelectField()
 
@@ -142,6 +165,9 @@ def sentence_for(error: InvalidInput) -> str:
         "assignee": _("这位同事不办这个地方的事。"),
         "amount": _("请写数字，比如 500；要大于零，最多两位小数。"),
         "day": _("请写日期，不能晚于今天。"),
+        "worth": _("请写折合多少元，比如 200；要大于零，最多两位小数。"),
+        "until": _("请写日期，要晚于今天，最多 180 天。"),
+        "urgency": _("请选一个和现在不同的。先行救助只给紧急的事。"),
     }.get(error.field, _("这里填的不对。"))
 
 

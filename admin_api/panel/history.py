@@ -3,11 +3,20 @@
 from dataclasses import dataclass
 
 from admin_api.language import gettext as _
-from admin_api.panel.labels import actor_name, delivery_name, event_title, moment, reason_names
+from admin_api.panel.clocks import stage_name, variant_name
+from admin_api.panel.labels import (
+    actor_name,
+    delivery_name,
+    event_title,
+    moment,
+    reason_names,
+    urgency_name,
+)
 from referral.domain import events
 from referral.domain.aid import Receipt, written
 from referral.domain.events import Event
-from referral.domain.kinds import Action
+from referral.domain.kinds import Action, Urgency
+from referral.domain.pace import OVERDUE, SILENT
 from referral.store.queries import Delivery, HistoryEntry
 
 
@@ -33,8 +42,8 @@ def words_of(event: Event) -> str:
             parts = [_("先前听到的：{words}", words=said) if said else ""]
             parts.append(_("没有同意留存的内容没有保存。") if left_out else "")
             return "\n".join(part for part in parts if part)
-        case events.ReferralAssigned(assignee=None):
-            return _("放回待分派")
+        case events.ReferralAssigned(assignee=None, reason=reason):
+            return "\n".join(part for part in (_("放回待分派"), _by_itself(reason)) if part)
         case events.ReferralAssigned(assignee_name=name):
             return _("交给 {name}", name=name)
         case events.HandedToDepartment(department=department, reason=reason):
@@ -55,7 +64,41 @@ def words_of(event: Event) -> str:
             return said
         case events.NoteAdded(text=said) | events.MessageSent(text=said):
             return said
+    return _of_time(event)
+
+
+def _of_time(event: Event) -> str:
+    """What was said about the time of a matter, its urgency, and first relief."""
+    match event:
+        case events.ClockPaused(reason=reason, until=until):
+            return _("{reason}\n到 {day} 为止", reason=reason, day=until.isoformat() if until else "")
+        case events.StageEntered(stage=stage, reason=reason):
+            return "\n".join(part for part in (stage_name(stage), reason) if part)
+        case events.TermVaried(variant=variant, reason=reason):
+            return "\n".join(part for part in (variant_name(variant), reason) if part)
+        case events.UrgencySet(urgency=urgency, before=before, reason=reason):
+            change = _("{before} → {after}", before=_urgency(before), after=_urgency(urgency))
+            return f"{change}\n{reason}"
+        case events.ReferralEscalated(stage=stage, due=due, reason=reason):
+            passed = _("{stage}：{day} 到期", stage=stage_name(stage), day=due.isoformat() if due else "")
+            return f"{passed}\n{_by_itself(reason)}"
+        case events.ClockResumed(reason=reason):
+            return reason
+        case events.FileCompleted(text=said) | events.ReliefGranted(reason=said):
+            return said
     return ""
+
+
+def _urgency(value: str) -> str:
+    return urgency_name(Urgency(value)) if value in set(Urgency) else value
+
+
+def _by_itself(reason: str) -> str:
+    """Why the house did something by itself; what staff wrote is shown as it is."""
+    return {
+        SILENT: _("经办人一直没有动静，系统放回去，请别的同事接手"),
+        OVERDUE: _("过了期限还没有办"),
+    }.get(reason, reason)
 
 
 def how_much(event: events.HelpDelivered) -> str:

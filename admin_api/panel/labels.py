@@ -112,6 +112,14 @@ def action_name(action: Action) -> str:
         Action.JOIN: _("并入求助"),
         Action.CONFIRM: _("居民确认收到"),
         Action.DISPUTE: _("居民说没收到"),
+        Action.PAUSE: _("暂停计时"),
+        Action.RESUME: _("恢复计时"),
+        Action.ENTER_STAGE: _("进入环节"),
+        Action.VARY_TERM: _("改用期限"),
+        Action.SET_URGENCY: _("改紧急程度"),
+        Action.GRANT: _("先行救助，手续后补"),
+        Action.COMPLETE_FILE: _("手续已补齐"),
+        Action.ESCALATE: _("报上级"),
     }[action]
 
 
@@ -138,6 +146,14 @@ def event_title(action: Action) -> str:
         Action.JOIN: _("居民交来求助，和先前的险情是一件事"),
         Action.CONFIRM: _("居民说：收到了"),
         Action.DISPUTE: _("居民说：没有收到，或者没有收全"),
+        Action.PAUSE: _("计时暂停"),
+        Action.RESUME: _("计时恢复"),
+        Action.ENTER_STAGE: _("进入环节"),
+        Action.VARY_TERM: _("改用期限"),
+        Action.SET_URGENCY: _("人工改了紧急程度"),
+        Action.GRANT: _("先行救助，手续后补"),
+        Action.COMPLETE_FILE: _("手续补齐"),
+        Action.ESCALATE: _("过期没有办，报上级"),
     }[action]
 
 

@@ -8,6 +8,7 @@ from flask import abort, render_template, request, url_for
 from admin_api.guards import Audience, guarded
 from admin_api.kinds import kind_name
 from admin_api.language import gettext as _
+from admin_api.panel import clocks
 from admin_api.panel.blueprint import panel
 from admin_api.panel.labels import age, moment, reason_names, status_name, urgency_name
 from admin_api.sessions import me
@@ -15,7 +16,7 @@ from admin_api.world import now, world
 from referral.domain.errors import InvalidInput
 from referral.domain.kinds import Kind, Status
 from referral.domain.people import Permission
-from referral.store.queries import Filters, QueueRow, View, counts, queue
+from referral.store.queries import Filters, QueueRow, View, counts, queue, unknown_years
 
 PAGE = 40
 
@@ -39,6 +40,8 @@ def _view_names() -> dict[View, str]:
         View.URGENT: _("紧急"),
         View.UNASSIGNED: _("待分派"),
         View.MINE: _("我的"),
+        View.OVERDUE: _("已过期"),
+        View.SOON: _("快到期"),
         View.WAITING: _("等居民回话"),
         View.CLOSED: _("已结束"),
     }
@@ -77,6 +80,7 @@ def _row(row: QueueRow) -> dict[str, Any]:
         "status": row.status,
         "status_label": status_name(row.status),
         "assignee": row.assignee,
+        "term": clocks.brief(row, now()),
         "filed_iso": row.filed_at.isoformat(),
         "filed_at": moment(row.filed_at),
         "age": age(now() - row.filed_at),
@@ -97,10 +101,11 @@ def queue_page() -> str:
     view, filters, after = _view(), _filters(), request.args.get("after")
     with world().database.unit_of_work(read_only=True) as uow:
         try:
-            page = queue(uow, staff=me(), view=view, filters=filters, after=after, limit=PAGE)
+            page = queue(uow, staff=me(), view=view, filters=filters, after=after, limit=PAGE, at=now())
         except InvalidInput:
             abort(404)
-        counted = counts(uow, staff=me(), filters=filters)
+        counted = counts(uow, staff=me(), at=now(), filters=filters)
+        years = unknown_years(uow, staff=me())
     names = _view_names()
     tabs = [Tab(names[one], _address(one, filters), counted[one], one is view) for one in names]
     return render_template(
@@ -113,6 +118,7 @@ def queue_page() -> str:
         kinds=[(kind, kind_name(kind)) for kind in Kind],
         statuses=[(status, status_name(status)) for status in Status],
         rows=[_row(row) for row in page.items],
+        unknown=clocks.unknown_words(years),
         next_href=_address(view, filters, page.next) if page.next else None,
         first_href=_address(view, filters) if after else None,
     )

@@ -9,7 +9,7 @@ from admin_api.guards import Audience, guarded
 from admin_api.kinds import kind_name
 from admin_api.language import NAMES, text
 from admin_api.language import gettext as _
-from admin_api.panel import answers
+from admin_api.panel import answers, clocks
 from admin_api.panel.blueprint import panel
 from admin_api.panel.decision_forms import Attempt, offers
 from admin_api.panel.decision_table import possible, typed
@@ -74,6 +74,20 @@ def _screened(details: Details) -> dict[str, Any]:
     }
 
 
+def _pressing(referral: Referral) -> dict[str, Any]:
+    """How urgent it is and why, what a person said of that, and which terms are running."""
+    said = referral.standing.urgency_set
+    by_hand = _("{who}改过：{reason}", who=said.by.name or _("工作人员"), reason=said.reason) if said else ""
+    return {
+        "urgency": referral.urgency,
+        "urgency_label": urgency_name(referral.urgency),
+        "reasons": reason_names(referral.details.urgency_reasons),
+        "by_hand": by_hand,
+        "clocks": clocks.lines(referral),
+        "papers_pending": referral.standing.papers_pending,
+    }
+
+
 def shape(view: ReferralView) -> dict[str, Any]:
     """The page's values, all of them words by now."""
     referral, details, kb = view.referral, view.referral.details, world().kb
@@ -96,9 +110,6 @@ def shape(view: ReferralView) -> dict[str, Any]:
         "language": NAMES[referral.language],
         "assignee": view.assignee,
         "department": referral.standing.department,
-        "urgency": referral.urgency,
-        "urgency_label": urgency_name(referral.urgency),
-        "reasons": reason_names(details.urgency_reasons),
         "erased": referral.standing.erased,
         "story": details.what_happened,
         "about": _about(referral),
@@ -112,6 +123,7 @@ def shape(view: ReferralView) -> dict[str, Any]:
         "answers": answers.pairs(kb, details.facts or {}),
         "history": [line(entry) for entry in reversed(view.history)],
         **_screened(details),
+        **_pressing(referral),
     }
 
 

@@ -42,7 +42,8 @@ def _version() -> int:
     return int(number)
 
 
-def _decide(path: ReferralPath, call: Callable[[Deed], Referral]) -> Response:
+def carry_out(path: ReferralPath, call: Callable[[Deed], Referral]) -> Response:
+    """One decision under the version that the caller has seen; the referral as it stands afterwards."""
     version = _version()
     with world().database.unit_of_work() as uow:
         call(Deed(uow, tokens.owner(), path.referral_id, version, now()))
@@ -54,21 +55,21 @@ def _decide(path: ReferralPath, call: Callable[[Deed], Referral]) -> Response:
 @guarded(Audience.TOKEN, Permission.DECIDE)
 def receive(path: ReferralPath) -> Response:
     """The window has seen it."""
-    return _decide(path, lambda d: service.receive(d.uow, d.who, d.referral_id, d.version, at=d.at))
+    return carry_out(path, lambda d: service.receive(d.uow, d.who, d.referral_id, d.version, at=d.at))
 
 
 @api.post("/referrals/<referral_id>/accept", tags=[REFERRALS], responses=DECIDED)
 @guarded(Audience.TOKEN, Permission.DECIDE)
 def accept(path: ReferralPath) -> Response:
     """Take it up; checking begins."""
-    return _decide(path, lambda d: service.accept(d.uow, d.who, d.referral_id, d.version, at=d.at))
+    return carry_out(path, lambda d: service.accept(d.uow, d.who, d.referral_id, d.version, at=d.at))
 
 
 @api.post("/referrals/<referral_id>/ask", tags=[REFERRALS], responses=DECIDED)
 @guarded(Audience.TOKEN, Permission.DECIDE)
 def ask_resident(path: ReferralPath, body: Question) -> Response:
     """Ask the resident a question."""
-    return _decide(
+    return carry_out(
         path, lambda d: service.ask_resident(d.uow, d.who, d.referral_id, d.version, body.question, at=d.at)
     )
 
@@ -77,7 +78,7 @@ def ask_resident(path: ReferralPath, body: Question) -> Response:
 @guarded(Audience.TOKEN, Permission.DECIDE)
 def assign(path: ReferralPath, body: Assignment) -> Response:
     """Give it to a colleague, or back to the queue."""
-    return _decide(
+    return carry_out(
         path, lambda d: service.assign(d.uow, d.who, d.referral_id, d.version, body.assignee, at=d.at)
     )
 
@@ -86,7 +87,7 @@ def assign(path: ReferralPath, body: Assignment) -> Response:
 @guarded(Audience.TOKEN, Permission.DECIDE)
 def hand_over(path: ReferralPath, body: HandOver) -> Response:
     """Let a department handle its part."""
-    return _decide(
+    return carry_out(
         path,
         lambda d: service.hand_over(
             d.uow, d.who, d.referral_id, d.version, body.department, reason=body.reason, at=d.at
@@ -98,7 +99,7 @@ def hand_over(path: ReferralPath, body: HandOver) -> Response:
 @guarded(Audience.TOKEN, Permission.DECIDE)
 def approve(path: ReferralPath, body: Reason) -> Response:
     """Decide for it."""
-    return _decide(
+    return carry_out(
         path, lambda d: service.approve(d.uow, d.who, d.referral_id, d.version, body.reason, at=d.at)
     )
 
@@ -110,7 +111,7 @@ def decline(path: ReferralPath, body: DeclineReason) -> Response:
     if not is_clause(world().kb, body.clause):
         detail = _("没有这一条。写法如：奉节府办〔2017〕158号 三（二）1")
         raise ProblemError(422, "invalid", detail, errors=[{"pointer": "/clause", "detail": "unknown"}])
-    return _decide(
+    return carry_out(
         path,
         lambda d: service.decline(
             d.uow, d.who, d.referral_id, d.version, body.reason, clause=body.clause, at=d.at
@@ -122,7 +123,7 @@ def decline(path: ReferralPath, body: DeclineReason) -> Response:
 @guarded(Audience.TOKEN, Permission.DECIDE)
 def deliver(path: ReferralPath, body: Delivery) -> Response:
     """Record the help that was given."""
-    return _decide(
+    return carry_out(
         path,
         lambda d: service.deliver(
             d.uow,
@@ -142,7 +143,7 @@ def deliver(path: ReferralPath, body: Delivery) -> Response:
 @guarded(Audience.TOKEN, Permission.DECIDE)
 def message(path: ReferralPath, body: Words) -> Response:
     """Say something to the resident."""
-    return _decide(
+    return carry_out(
         path, lambda d: service.message_resident(d.uow, d.who, d.referral_id, d.version, body.text, at=d.at)
     )
 
@@ -151,7 +152,7 @@ def message(path: ReferralPath, body: Words) -> Response:
 @guarded(Audience.TOKEN, Permission.DECIDE)
 def note(path: ReferralPath, body: Words) -> Response:
     """Write something down for colleagues."""
-    return _decide(
+    return carry_out(
         path, lambda d: service.add_note(d.uow, d.who, d.referral_id, d.version, body.text, at=d.at)
     )
 
@@ -160,7 +161,7 @@ def note(path: ReferralPath, body: Words) -> Response:
 @guarded(Audience.TOKEN, Permission.DECIDE)
 def close(path: ReferralPath, body: Reason) -> Response:
     """Nothing is left to do."""
-    return _decide(
+    return carry_out(
         path, lambda d: service.close(d.uow, d.who, d.referral_id, d.version, body.reason, at=d.at)
     )
 
@@ -169,6 +170,6 @@ def close(path: ReferralPath, body: Reason) -> Response:
 @guarded(Audience.TOKEN, Permission.DECIDE)
 def reopen(path: ReferralPath, body: Reason) -> Response:
     """Back to checking."""
-    return _decide(
+    return carry_out(
         path, lambda d: service.reopen(d.uow, d.who, d.referral_id, d.version, body.reason, at=d.at)
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from knowledge.deadlines import Stage
 from knowledge.languages import Language
 from referral.domain import words
 from referral.domain.consent import Purpose
@@ -68,6 +69,13 @@ class ReferralRow(BaseModel):
     township: str
     village: str
     assignee: str | None
+    due_at: datetime | None = Field(
+        description="The first moment after the nearest term; null where none runs."
+    )
+    due_stage: Stage | None = Field(description="Whose term that is.")
+    due_unknown: int | None = Field(
+        description="A year without known working days that hides the end of a term."
+    )
     filed_at: datetime
     version: int
 
@@ -102,6 +110,7 @@ class ReferralOut(BaseModel):
     assignee: UUID | None
     department: str | None
     question: str | None
+    papers_pending: bool = Field(description="First relief was granted and the file is not whole yet.")
     filed_at: datetime
     updated_at: datetime
     version: int = Field(description="The same as in the ETag; send it in If-Match with a decision.")

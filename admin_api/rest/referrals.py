@@ -26,6 +26,7 @@ from admin_api.rest.models import (
     ReferralRow,
 )
 from admin_api.world import now, world
+from knowledge.deadlines import Stage
 from knowledge.eligibility.facts import FactError
 from knowledge.eligibility.household import read_household
 from referral import service
@@ -55,6 +56,7 @@ def shape(referral: Referral) -> ReferralOut:
         assignee=referral.assignee,
         department=referral.standing.department,
         question=referral.question,
+        papers_pending=referral.standing.papers_pending,
         filed_at=referral.filed_at,
         updated_at=referral.updated_at,
         version=referral.version,
@@ -93,7 +95,13 @@ def list_referrals(query: ReferralQuery) -> Response:
     filters = queries.Filters(kind=query.kind, status=query.status, township=query.township)
     with world().database.unit_of_work(read_only=True) as uow:
         page = queries.queue(
-            uow, staff=tokens.owner(), view=query.view, filters=filters, after=query.after, limit=query.limit
+            uow,
+            staff=tokens.owner(),
+            view=query.view,
+            filters=filters,
+            after=query.after,
+            limit=query.limit,
+            at=now(),
         )
     rows = [
         ReferralRow(
@@ -105,6 +113,9 @@ def list_referrals(query: ReferralQuery) -> Response:
             township=row.township,
             village=row.village,
             assignee=row.assignee,
+            due_at=row.due_at,
+            due_stage=Stage(row.due_stage) if row.due_stage else None,
+            due_unknown=row.due_unknown,
             filed_at=row.filed_at,
             version=row.version,
         )

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from knowledge.schema.articles import ArticleEntry, TopicEntry
+from knowledge.schema.deadlines import CalendarYearEntry, TermEntry
 from knowledge.schema.files import ContentFile, KeyPath, parse
 from knowledge.schema.personas import PersonaEntry
 from knowledge.schema.problems import ContentError
@@ -44,6 +45,8 @@ class Entries:
     articles: dict[str, Placed[ArticleEntry]] = field(default_factory=dict)
     programs: dict[str, Placed[ProgramEntry]] = field(default_factory=dict)
     personas: dict[str, Placed[PersonaEntry]] = field(default_factory=dict)
+    terms: dict[str, Placed[TermEntry]] = field(default_factory=dict)
+    years: dict[int, Placed[CalendarYearEntry]] = field(default_factory=dict)
 
     def file(self, name: str) -> ContentFile | None:
         """A file that has to be there and readable; where it is not, that is a mistake."""
@@ -84,7 +87,7 @@ class Entries:
                 if entry is not None:
                     yield entry
 
-    def add(self, known: dict[str, Placed[Shape]], key: str, placed: Placed[Shape]) -> None:
+    def add(self, known: dict[Any, Placed[Shape]], key: str, placed: Placed[Shape]) -> None:
         """Put an entry under its id, or note that the id stands twice."""
         name = getattr(placed.entry, key)
         if name in known:
@@ -94,7 +97,7 @@ class Entries:
 
 
 _PLACES = re.compile(
-    r"(?:sources|topics|areas|facts|out-of-scope)\.yaml|(?:documents|parameters|articles|personas)/[^/]+\.yaml"
+    r"(?:sources|topics|areas|facts|out-of-scope|deadlines|working-days)\.yaml|(?:documents|parameters|articles|personas)/[^/]+\.yaml"
     r"|vocabulary/(?:wordings/)?[^/]+\.yaml"
     r"|programs/[^/]+/(?:program|rules|cases)\.yaml"
 )
@@ -131,4 +134,11 @@ def read(raw: Mapping[str, bytes]) -> Entries:
     for name in [name for name in entries.files if name.startswith("personas/")]:
         for persona in entries.listed(name, PersonaEntry):
             entries.add(entries.personas, "id", persona)
+    # A content without terms is whole: its matters have no clocks.
+    if "deadlines.yaml" in entries.files:
+        for term in entries.listed("deadlines.yaml", TermEntry):
+            entries.add(entries.terms, "id", term)
+    if "working-days.yaml" in entries.files:
+        for year in entries.listed("working-days.yaml", CalendarYearEntry):
+            entries.add(entries.years, "year", year)
     return entries

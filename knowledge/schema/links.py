@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from knowledge.schema.articles import ArticleEntry, ChangeEntry, citation
+from knowledge.schema.deadlines import CalendarYearEntry, TermEntry
 from knowledge.schema.entries import Entries, Placed
 from knowledge.schema.files import KeyPath
 from knowledge.schema.personas import PersonaEntry
@@ -51,6 +52,8 @@ def _placed(entries: Entries) -> Iterator[Placed[Any]]:
     yield from entries.documents.values()
     yield from entries.parameters.values()
     yield from entries.personas.values()
+    yield from entries.terms.values()
+    yield from entries.years.values()
 
 
 def _known(entries: Entries) -> dict[Kind, set[str]]:
@@ -98,6 +101,11 @@ def _links(entry: BaseModel) -> Iterator[Link]:
         case PersonaEntry():
             for verdict, programs in entry.verdicts.items():
                 yield from _each(("verdicts", verdict), "program", programs)
+        case TermEntry():
+            yield Link(("parameter",), "parameter", entry.parameter)
+            yield from _each(("programs",), "program", entry.programs)
+        case CalendarYearEntry():
+            yield Link(("source",), "source", entry.source)
 
 
 def _changes(changes: Sequence[ChangeEntry]) -> Iterator[Link]:

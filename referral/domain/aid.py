@@ -65,15 +65,15 @@ class DeliveryDisputed(Event):
     receipt: Receipt
 
 
-def read_amount(written: str) -> Decimal | None:
-    """The number that was written, None for nothing. Raises InvalidInput (amount)."""
+def read_amount(written: str, field: str = "amount") -> Decimal | None:
+    """The number that was written, None for nothing. Raises InvalidInput (the field)."""
     plain = words.clean(written).replace(",", "").replace("，", "")
     if not plain:
         return None
     try:
         return Decimal(plain)
     except InvalidOperation:
-        raise InvalidInput("amount", "not-valid") from None
+        raise InvalidInput(field, "not-valid") from None
 
 
 def checked(given: Help, *, at: datetime) -> Help:
@@ -91,6 +91,18 @@ def checked(given: Help, *, at: datetime) -> Help:
     if given.day is not None and given.day > at.astimezone(COUNTY_TIME).date():
         raise InvalidInput("day", "not-valid")
     return Help(what, amount, unit if amount is not None else "", given.day)
+
+
+def checked_worth(worth: Decimal | None) -> Decimal:
+    """What goods are worth in yuan.
+
+    Raises InvalidInput (worth: missing, not above zero, finer than a fen).
+    """
+    if worth is None:
+        raise InvalidInput("worth", "empty")
+    if not worth.is_finite() or not 0 < worth <= _LARGEST or worth % _SMALLEST_STEP:
+        raise InvalidInput("worth", "not-valid")
+    return worth
 
 
 def written(amount: Decimal) -> str:

@@ -15,16 +15,34 @@ from uuid import UUID
 from referral.domain.aid import DeliveryConfirmed, DeliveryDisputed, HelpDelivered, Receipt
 from referral.domain.event import Event
 from referral.domain.kinds import Action
+from referral.domain.pace import (
+    ClockPaused,
+    ClockResumed,
+    FileCompleted,
+    ReferralEscalated,
+    ReliefGranted,
+    StageEntered,
+    TermVaried,
+    UrgencySet,
+)
 from referral.domain.people import Actor
 from referral.domain.requests import RequestJoined
 
 __all__ = [
     "EVENTS",
+    "ClockPaused",
+    "ClockResumed",
     "DeliveryConfirmed",
     "DeliveryDisputed",
     "Event",
+    "FileCompleted",
     "HelpDelivered",
+    "ReferralEscalated",
+    "ReliefGranted",
     "RequestJoined",
+    "StageEntered",
+    "TermVaried",
+    "UrgencySet",
     "details_of",
     "revive",
 ]
@@ -164,6 +182,14 @@ EVENTS: dict[str, type[Event]] = {
         RequestJoined,
         DeliveryConfirmed,
         DeliveryDisputed,
+        ClockPaused,
+        ClockResumed,
+        StageEntered,
+        TermVaried,
+        UrgencySet,
+        ReliefGranted,
+        FileCompleted,
+        ReferralEscalated,
     )
 }
 
@@ -174,6 +200,8 @@ _READ: dict[str, Callable[[str], Any]] = {
     "amount": Decimal,
     "day": date.fromisoformat,
     "due": date.fromisoformat,
+    "until": date.fromisoformat,
+    "worth": Decimal,
     "receipt": Receipt,
 }
 """Fields that are more than words, and how they are read back; stored empty they are None."""

@@ -86,6 +86,14 @@ class Action(StrEnum):
     JOIN = "join"
     CONFIRM = "confirm"
     DISPUTE = "dispute"
+    PAUSE = "pause"
+    RESUME = "resume"
+    ENTER_STAGE = "enter-stage"
+    VARY_TERM = "vary-term"
+    SET_URGENCY = "set-urgency"
+    GRANT = "grant"
+    COMPLETE_FILE = "complete-file"
+    ESCALATE = "escalate"
 
 
 class Role(StrEnum):

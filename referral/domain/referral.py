@@ -16,16 +16,20 @@ from referral.domain.events import (
     DeliveryConfirmed,
     DeliveryDisputed,
     Event,
+    FileCompleted,
     HandedToDepartment,
     HelpDelivered,
     PersonalDataErased,
     ReferralAccepted,
     ReferralApproved,
     ReferralAssigned,
+    ReferralClosed,
     ReferralDeclined,
+    ReliefGranted,
     ResidentAsked,
+    UrgencySet,
 )
-from referral.domain.kinds import OPEN, ActorKind, Kind, Status, Urgency
+from referral.domain.kinds import OPEN, Action, ActorKind, Kind, Role, Status, Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,10 @@ class Standing:
     """How often help was delivered."""
     receipt: Receipt | None = None
     """What the resident said of the last delivery; None while nothing was said."""
+    papers_pending: bool = False
+    """First relief was granted, and the file is not whole yet."""
+    urgency_set: UrgencySet | None = None
+    """The last word of a person on the urgency, where one judged otherwise than the rules."""
 
 
 def fold(kind: Kind, events: Iterable[Event]) -> Standing:
@@ -77,6 +85,8 @@ def fold(kind: Kind, events: Iterable[Event]) -> Standing:
 def _after(kind: Kind, before: Standing | None, event: Event) -> Standing:
     if before is not None and isinstance(event, DeliveryConfirmed | DeliveryDisputed):
         _require_delivery(before, event)
+    if before is not None:
+        _require_papers(before, event)
     status = transitions.step(event.action, before.status if before else None, kind)
     now = replace(before, status=status) if before else Standing(status)
     if status is not Status.ASKED:
@@ -95,6 +105,12 @@ def _after(kind: Kind, before: Standing | None, event: Event) -> Standing:
             return replace(now, reason=reason, receipt=None)
         case ReferralDeclined(reason=reason):
             return replace(now, reason=reason)
+        case ReliefGranted(reason=reason):
+            return replace(now, reason=reason, receipt=None, papers_pending=True)
+        case FileCompleted():
+            return replace(now, papers_pending=False)
+        case UrgencySet():
+            return replace(now, urgency_set=event)
         case HelpDelivered():
             return replace(now, deliveries=now.deliveries + 1, receipt=None)
         case DeliveryConfirmed():
@@ -102,7 +118,7 @@ def _after(kind: Kind, before: Standing | None, event: Event) -> Standing:
         case DeliveryDisputed(receipt=receipt):
             return replace(now, receipt=receipt)
         case PersonalDataErased():
-            return replace(now, erased=True, reason=None)
+            return replace(now, erased=True, reason=None, urgency_set=None)
     return now
 
 
@@ -110,6 +126,15 @@ def _require_delivery(before: Standing, event: DeliveryConfirmed | DeliveryDispu
     """Only the last delivery can be spoken of, and what was approved anew is not there yet."""
     again = before.status is Status.APPROVED and before.receipt is None
     if event.delivery != before.deliveries or again:
+        raise TransitionRefused(before.status, event.action)
+
+
+def _require_papers(before: Standing, event: Event) -> None:
+    """A file is completed once, and nothing is closed or granted anew while one is open."""
+    completes = isinstance(event, FileCompleted)
+    if before.papers_pending != completes and (
+        completes or isinstance(event, ReferralClosed | ReliefGranted)
+    ):
         raise TransitionRefused(before.status, event.action)
 
 
@@ -168,6 +193,12 @@ class Referral:
     @property
     def updated_at(self) -> datetime:
         return self.events[-1].at
+
+    def possible(self, role: Role) -> tuple[Action, ...]:
+        """What staff of this role could do now: the table, and what only this matter's history knows."""
+        actions = transitions.possible(self.status, self.kind, role)
+        barred = {Action.CLOSE, Action.GRANT} if self.standing.papers_pending else {Action.COMPLETE_FILE}
+        return tuple(action for action in actions if action not in barred)
 
     def apply(self, event: Event) -> Referral:
         """The referral after the event; raises TransitionRefused where the table has no such row."""

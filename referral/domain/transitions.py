@@ -13,6 +13,8 @@ _NOBODY: frozenset[Role] = frozenset()
 _ANYWHERE = frozenset(Status)
 _IN_HAND = frozenset({Status.RECEIVED, Status.CHECKING, Status.ASKED, Status.WITH_DEPARTMENTS})
 _OPEN = _IN_HAND | {Status.FILED, Status.APPROVED}
+_AT_WORK = frozenset({Status.CHECKING, Status.ASKED, Status.WITH_DEPARTMENTS})
+_TO_FINISH = frozenset({Status.APPROVED, Status.DELIVERED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class Transition:
     staff: frozenset[Role] = _NOBODY
     resident: bool = False
     kinds: frozenset[Kind] | None = None
+    system: bool = False
+    """The house does it by itself, in a job."""
 
 
 def _row(
@@ -35,10 +39,10 @@ def _row(
     *,
     resident: bool = False,
     kinds: set[Kind] | None = None,
+    system: bool = False,
 ) -> Transition:
-    return Transition(
-        action, frozenset(sources), target, staff, resident, frozenset(kinds) if kinds else None
-    )
+    only = frozenset(kinds) if kinds else None
+    return Transition(action, frozenset(sources), target, staff, resident, only, system)
 
 
 TRANSITIONS: tuple[Transition, ...] = (
@@ -50,10 +54,20 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(Action.ASK, _IN_HAND, Status.ASKED, _DESK),
     _row(Action.ANSWER, {Status.ASKED}, Status.CHECKING, resident=True),
     _row(Action.WRITE, _ANYWHERE, None, resident=True),
-    _row(Action.ASSIGN, _OPEN | {Status.DELIVERED}, None, _WINDOW),
+    # By itself it goes back to the queue, where who had it was silent.
+    _row(Action.ASSIGN, _OPEN | {Status.DELIVERED}, None, _WINDOW, system=True),
     _row(Action.HAND_OVER, _IN_HAND, Status.WITH_DEPARTMENTS, _WINDOW),
     _row(Action.APPROVE, _IN_HAND - {Status.RECEIVED}, Status.APPROVED, _WINDOW),
     _row(Action.DECLINE, _IN_HAND, Status.DECLINED, _WINDOW),
+    # First relief, papers later (社会救助法 第五十条): for what cannot wait, and for nothing else.
+    _row(
+        Action.GRANT,
+        _IN_HAND | {Status.FILED},
+        Status.APPROVED,
+        _WINDOW,
+        kinds={Kind.EMERGENCY_RELIEF, Kind.REPORT},
+    ),
+    _row(Action.COMPLETE_FILE, _AT_WORK | _TO_FINISH, None, _WINDOW),
     _row(Action.DELIVER, {Status.APPROVED, Status.DELIVERED}, Status.DELIVERED, _WINDOW),
     # Whether it came, only the resident knows. What did not come is to be delivered (again).
     _row(Action.CONFIRM, {Status.DELIVERED, Status.CLOSED}, None, resident=True),
@@ -69,6 +83,12 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(Action.CLOSE, _IN_HAND, Status.CLOSED, _WINDOW, kinds={Kind.QUESTION, Kind.REPORT}),
     _row(Action.REOPEN, {Status.CLOSED, Status.DECLINED, Status.DELIVERED}, Status.CHECKING, _WINDOW),
     _row(Action.WITHDRAW, _OPEN, Status.WITHDRAWN, resident=True),
+    _row(Action.PAUSE, _AT_WORK | _TO_FINISH, None, _WINDOW),
+    _row(Action.RESUME, _AT_WORK | _TO_FINISH, None, _WINDOW),
+    _row(Action.ENTER_STAGE, _AT_WORK, None, _WINDOW, kinds={Kind.APPLICATION}),
+    _row(Action.VARY_TERM, _AT_WORK, None, _WINDOW, kinds={Kind.APPLICATION}),
+    _row(Action.SET_URGENCY, _OPEN, None, _DESK),
+    _row(Action.ESCALATE, _OPEN | {Status.DELIVERED}, None, system=True),
     _row(Action.NOTE, _ANYWHERE, None, _DESK),
     _row(Action.MESSAGE, _ANYWHERE, None, _DESK),
     _row(Action.ERASE, _ANYWHERE - _OPEN, None, resident=True),

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from types import TracebackType
 from typing import Protocol, Self
 
+from referral.domain.timekeeper import Timekeeper
 from referral.ports.amounts import Amounts, SignedCases
 from referral.ports.announcements import Announcements, Subscriptions
 from referral.ports.copying import CopyLinks, Holdings
@@ -97,6 +98,8 @@ class UnitOfWork(Protocol):
     def audit(self) -> AuditTrail: ...
     @property
     def idempotency(self) -> IdempotencyKeys: ...
+    @property
+    def timekeeper(self) -> Timekeeper: ...
     @property
     def read_only(self) -> bool: ...
 

@@ -32,6 +32,10 @@ class Referrals(Protocol):
         """Like `save`, and the words of the whole history are overwritten."""
         ...
 
+    def set_clocks(self, limit: int) -> int:
+        """Counts anew the ends of clocks that were counted by other terms than today's; returns how many."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class StoredScreening:

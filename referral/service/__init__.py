@@ -52,9 +52,11 @@ from referral.service.decisions import (
 )
 from referral.service.delivery import confirm_delivery, deliver
 from referral.service.filing import answer_staff, file_referral, request_person, withdraw
+from referral.service.first_relief import complete_file, grant
 from referral.service.forgetting import Kept, Receipt, forget, purge, store_screening
 from referral.service.learning import count, note_unanswered, tell_when_answered
 from referral.service.looking_up import LookUpOutcome, Matter, look_up, matters
+from referral.service.pacing import enter_stage, pause, resume, set_urgency, vary_term
 from referral.service.printing import printable
 from referral.service.questions import adopt_question, answer_askers, dismiss_questions
 from referral.service.sharing import disclose, give_consent, revoke_consent
@@ -91,6 +93,7 @@ __all__ = [
     "change_announcement",
     "change_staff",
     "close",
+    "complete_file",
     "confirm_delivery",
     "copy_link",
     "count",
@@ -100,10 +103,12 @@ __all__ = [
     "disclose",
     "dismiss_questions",
     "draft_announcement",
+    "enter_stage",
     "fan_out",
     "file_referral",
     "forget",
     "give_consent",
+    "grant",
     "hand_in_amount",
     "hand_in_announcement",
     "hand_over",
@@ -117,6 +122,7 @@ __all__ = [
     "note_unanswered",
     "offer_copy",
     "open_copy",
+    "pause",
     "personal_copy",
     "printable",
     "propose_amount",
@@ -129,12 +135,14 @@ __all__ = [
     "redeem_setup",
     "reopen",
     "request_person",
+    "resume",
     "revoke_consent",
     "revoke_token",
     "roll_back",
     "save_draft",
     "session_of",
     "set_password",
+    "set_urgency",
     "setup_is_open",
     "sign_case",
     "sign_in",
@@ -145,6 +153,7 @@ __all__ = [
     "tell_when_answered",
     "token_of",
     "unsubscribe",
+    "vary_term",
     "withdraw",
     "withdraw_amount",
     "withdraw_announcement",

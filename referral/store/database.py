@@ -12,6 +12,7 @@ from typing import Self
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from referral.domain.timekeeper import Timekeeper
 from referral.store import backup, migrating, rotation
 from referral.store.crypto import Keyring
 from referral.store.engine import connect
@@ -36,6 +37,8 @@ class Database:
         self.keyring = Keyring(keys)
         self.clock: Callable[[], datetime] = _utc_now
         self.engine: Engine = connect(url)
+        self.timekeeper: Callable[[], Timekeeper] = Timekeeper
+        """By which terms the clocks of matters run; whoever knows the content sets it."""
 
     def unit_of_work(self, *, read_only: bool = False) -> SqlUnitOfWork:
         """A transaction to be entered with `with`; undone unless committed.
@@ -43,7 +46,9 @@ class Database:
         `read_only` neither waits for writers nor makes them wait, and cannot commit. What a read model shows
         to somebody is recorded on leaving, dated by `clock`.
         """
-        return SqlUnitOfWork(self.engine, self.keyring, read_only=read_only, clock=self.clock)
+        return SqlUnitOfWork(
+            self.engine, self.keyring, self.timekeeper(), read_only=read_only, clock=self.clock
+        )
 
     def ping(self) -> None:
         """Returns where the database answers; raises Busy where it does not."""

@@ -5,7 +5,7 @@ applied inside.
 from referral.store.reading.figures import learning_figures, matter_figures
 from referral.store.reading.lists import UnansweredQuestion, unanswered
 from referral.store.reading.one import Delivery, HistoryEntry, ReferralView, referral_view
-from referral.store.reading.queue import Filters, Page, QueueRow, View, counts, queue
+from referral.store.reading.queue import Filters, Page, QueueRow, View, counts, queue, unknown_years
 from referral.store.reading.trail import (
     AuditEntry,
     AuditFilters,
@@ -36,4 +36,5 @@ __all__ = [
     "queue",
     "referral_view",
     "unanswered",
+    "unknown_years",
 ]

@@ -147,6 +147,11 @@ referrals = Table(
     sealed("details"),
     Column("assignee_id", Uuid, ForeignKey("staff.id"), nullable=True),
     Column("version", Integer, nullable=False),
+    # Derived from the events and the terms: `clock_version` says from which terms, NULL where never done.
+    moment("due_at", nullable=True),
+    Column("due_stage", WORD, nullable=True),
+    Column("due_unknown", SmallInteger, nullable=True),
+    Column("clock_version", String(16), nullable=True),
     moment("filed_at"),
     moment("updated_at"),
     UniqueConstraint("code_index"),
@@ -156,6 +161,9 @@ referrals = Table(
     Index(None, "assignee_id", "is_open", "queue_rank", "filed_at", "id"),
     Index(None, "status", "queue_rank", "filed_at", "id"),
     Index(None, "is_open", "updated_at", "id"),
+    Index(None, "is_open", "due_at", "id"),
+    Index(None, "township", "is_open", "due_at", "id"),
+    Index(None, "is_open", "clock_version"),
 )
 
 referral_events = Table(

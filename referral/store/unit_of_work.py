@@ -10,6 +10,7 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from referral.domain.timekeeper import Timekeeper
 from referral.store.crypto import Keyring
 from referral.store.engine import READ_ONLY
 from referral.store.errors import translate
@@ -37,13 +38,20 @@ class SqlUnitOfWork:
     """Made by `Database.unit_of_work()`; to be used once, as a context manager. Raises Busy."""
 
     def __init__(
-        self, engine: Engine, keyring: Keyring, *, read_only: bool, clock: Callable[[], datetime]
+        self,
+        engine: Engine,
+        keyring: Keyring,
+        timekeeper: Timekeeper,
+        *,
+        read_only: bool,
+        clock: Callable[[], datetime],
     ) -> None:
         self._engine = engine
         self._clock = clock
         self._read_only = read_only
         self._open: Connection | None = None
         self.keyring = keyring
+        self.timekeeper = timekeeper
 
     def __enter__(self) -> Self:
         try:
@@ -63,7 +71,7 @@ class SqlUnitOfWork:
         self.conversations = SqlConversations(*parts)
         self.inbox = SqlInbox(*parts)
         self.outbox = SqlOutbox(*parts)
-        self.referrals = SqlReferrals(*parts)
+        self.referrals = SqlReferrals(*parts, self.timekeeper)
         self.consents = SqlConsents(*parts)
         self.disclosures = SqlDisclosures(*parts)
         self.holdings = SqlHoldings(*parts)
@@ -100,7 +108,9 @@ class SqlUnitOfWork:
 
     def _record(self, shown: list[dict[str, Any]]) -> None:
         """Who was shown what, in a commit of its own: a reading transaction cannot write."""
-        with SqlUnitOfWork(self._engine, self.keyring, read_only=False, clock=self._clock) as uow:
+        with SqlUnitOfWork(
+            self._engine, self.keyring, self.timekeeper, read_only=False, clock=self._clock
+        ) as uow:
             uow.audit.record(shown)
             uow.commit()
 

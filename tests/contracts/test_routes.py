@@ -43,6 +43,13 @@ BODIES = {
     "approve": {"reason": "属实"},
     "decline": {"reason": "不符", "clause": "奉节府办〔2017〕158号 三（二）4"},
     "deliver": {"what": "2000 元"},
+    "grant": {"what": "500 元", "amount": "500"},
+    "complete-file": {"text": "补齐"},
+    "pause": {"reason": "等材料", "until": "2026-12-01"},
+    "resume": {"reason": "材料到了"},
+    "stage": {"stage": "posting"},
+    "term": {"variant": "special", "reason": "入户要跨省"},
+    "urgency": {"urgency": "soon", "reason": "问过了"},
     "close": {"reason": "办结"},
     "reopen": {"reason": "再看"},
     "note": {"text": "记"},
@@ -157,6 +164,7 @@ class House:
         with client.session_transaction() as browser:
             browser.update(held)
         filled = {"version": "1", "text": "说明", "assignee": "queue", "department": "教育"} | AID
+        filled |= {"until": "2026-12-01", "stage": "posting", "variant": "special", "urgency": "soon"}
         filled["topic"] = "appeal"
         filled["clause"] = BODIES["decline"]["clause"]
         return {f"{slug}-{name}": value for name, value in filled.items()} | {"csrf_token": token}

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping, select
 
-from referral.domain import consent, transitions
+from referral.domain import consent
 from referral.domain.consent import WINDOW, ConsentEntry, Purpose
 from referral.domain.errors import NotFound
 from referral.domain.events import Event
@@ -84,7 +84,7 @@ def referral_view(uow: SqlUnitOfWork, id_: UUID, *, staff: Staff, at: datetime) 
         disclosures=tuple(uow.disclosures.of([id_])),
         verdicts=verdicts,
         clauses=clauses_of(verdicts),
-        possible=transitions.possible(referral.status, referral.kind, staff.role),
+        possible=referral.possible(staff.role),
     )
 
 

@@ -34,6 +34,9 @@ class View(StrEnum):
     UNASSIGNED = "unassigned"
     WAITING = "waiting"
     """For the resident's answer."""
+    OVERDUE = "overdue"
+    SOON = "soon"
+    """The nearest term ends within the days that the house has set for its reminders."""
     CLOSED = "closed"
 
 
@@ -65,6 +68,11 @@ class QueueRow:
     urgency: Urgency
     reasons: tuple[str, ...]
     status: Status
+    due_at: datetime | None
+    """The first moment after the nearest term."""
+    due_stage: str | None
+    due_unknown: int | None
+    """The year without known working days that hides the end of a term."""
     township: str
     village: str
     name: str
@@ -84,12 +92,17 @@ def queue(
     filters: Filters | None = None,
     after: str | None = None,
     limit: int = 50,
+    at: datetime | None = None,
 ) -> Page[QueueRow]:
-    """One page, in one statement. Raises NotPermitted, InvalidInput (`after` is no cursor of this view)."""
+    """One page, in one statement. `at` is the moment by which the views of terms go, and only they need it.
+
+    Raises NotPermitted, InvalidInput (`after` is no cursor of this view), ValueError (no moment).
+    """
     limit = max(1, min(limit, LARGEST_PAGE))
-    query = _rows().where(within_area(staff), _view(view, staff), *_filters(filters or Filters()))
+    wanted = _view(view, staff, _moments(uow, at))
+    query = _rows().where(within_area(staff), wanted, *_filters(filters or Filters()))
     newest_first = view is View.CLOSED
-    keys = (referrals.c.updated_at, referrals.c.id) if newest_first else _BY_URGENCY
+    keys = _KEYS.get(view, _BY_URGENCY)
     query = query.order_by(*(key.desc() if newest_first else key.asc() for key in keys)).limit(limit + 1)
     if after is not None:
         place = tuple_(*keys)
@@ -106,15 +119,37 @@ def queue(
     return Page(items, _cursor(rows[limit - 1], keys) if len(rows) > limit else None)
 
 
-def counts(uow: SqlUnitOfWork, *, staff: Staff, filters: Filters | None = None) -> dict[View, int]:
-    """How many there are in each view, in one statement."""
-    sums = [func.coalesce(func.sum(case((_view(view, staff), 1), else_=0)), 0) for view in View]
+def counts(
+    uow: SqlUnitOfWork, *, staff: Staff, at: datetime, filters: Filters | None = None
+) -> dict[View, int]:
+    """How many there are in each view at this moment, in one statement."""
+    moments = _moments(uow, at)
+    sums = [func.coalesce(func.sum(case((_view(view, staff, moments), 1), else_=0)), 0) for view in View]
     query = select(*sums).select_from(referrals).where(within_area(staff), *_filters(filters or Filters()))
     (row,) = uow.referrals.read(query)
     return dict(zip(View, (int(value) for value in row.values()), strict=True))
 
 
+def unknown_years(uow: SqlUnitOfWork, *, staff: Staff) -> tuple[int, ...]:
+    """The years of unknown working days that hide the end of an open matter's term, in one statement."""
+    hidden = referrals.c.is_open.is_(True), referrals.c.due_unknown.is_not(None)
+    query = select(referrals.c.due_unknown).where(within_area(staff), *hidden).distinct()
+    return tuple(sorted(int(row["due_unknown"]) for row in uow.referrals.read(query)))
+
+
 _BY_URGENCY = (referrals.c.queue_rank, referrals.c.filed_at, referrals.c.id)
+_BY_TERM = (referrals.c.due_at, referrals.c.id)
+_KEYS: dict[View, tuple[ColumnElement[Any], ...]] = {
+    View.CLOSED: (referrals.c.updated_at, referrals.c.id),
+    View.OVERDUE: _BY_TERM,
+    View.SOON: _BY_TERM,
+}
+Moments = tuple[datetime, datetime]
+"""Now, and up to when something ends soon."""
+
+
+def _moments(uow: SqlUnitOfWork, at: datetime | None) -> Moments | None:
+    return None if at is None else (at, uow.timekeeper.soon(at))
 
 
 def _rows() -> Select[*tuple[Any, ...]]:
@@ -122,8 +157,9 @@ def _rows() -> Select[*tuple[Any, ...]]:
     return select(*referrals.columns, staff_table.c.name.label("assignee_name")).select_from(joined)
 
 
-def _view(view: View, staff: Staff) -> ColumnElement[bool]:
+def _view(view: View, staff: Staff, moments: Moments | None) -> ColumnElement[bool]:
     is_open = referrals.c.is_open.is_(True)
+    now, soon = moments or (None, None)
     match view:
         case View.OPEN:
             return is_open
@@ -135,6 +171,12 @@ def _view(view: View, staff: Staff) -> ColumnElement[bool]:
             return and_(is_open, referrals.c.assignee_id.is_(None))
         case View.WAITING:
             return and_(is_open, referrals.c.status == Status.ASKED)
+        case View.OVERDUE | View.SOON if moments is None:
+            raise ValueError("what is overdue depends on the moment")
+        case View.OVERDUE:
+            return and_(is_open, referrals.c.due_at <= now)
+        case View.SOON:
+            return and_(is_open, referrals.c.due_at > now, referrals.c.due_at <= soon)
         case View.CLOSED:
             return referrals.c.is_open.is_(False)
 
@@ -157,8 +199,9 @@ def _looked_for(filters: Filters) -> dict[str, str]:
 def _row(uow: SqlUnitOfWork, row: RowMapping) -> QueueRow:
     details = read_details(uow.keyring.open_json(row["details"]))
     same = ("id", "program", "township", "village", "assignee_id", "filed_at", "updated_at", "version")
+    terms = ("due_at", "due_stage", "due_unknown")
     return QueueRow(
-        **{name: row[name] for name in same},
+        **{name: row[name] for name in (*same, *terms)},
         code=uow.keyring.open(row["code"]),
         kind=Kind(row["kind"]),
         urgency=Urgency.of_rank(row["urgency"]),

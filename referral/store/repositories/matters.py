@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from knowledge.languages import Language
 from referral.domain.errors import NotFound, VersionConflict
@@ -14,12 +14,17 @@ from referral.domain.events import Event, details_of, revive
 from referral.domain.kinds import ActorKind, Kind, Urgency
 from referral.domain.people import Actor
 from referral.domain.referral import Details, Referral
+from referral.domain.timekeeper import Timekeeper
 from referral.store.crypto import Keyring
 from referral.store.repositories.base import Repository
 from referral.store.tables import referral_events, referrals
 
 
 class SqlReferrals(Repository):
+    def __init__(self, connection: Connection, keyring: Keyring, timekeeper: Timekeeper) -> None:
+        super().__init__(connection, keyring)
+        self._timekeeper = timekeeper
+
     def get(self, id_: UUID, *, lock: bool = False) -> Referral:
         query = select(referrals).where(referrals.c.id == id_)
         row = self._run(query.with_for_update() if lock else query).mappings().first()
@@ -77,7 +82,30 @@ class SqlReferrals(Repository):
             "assignee_id": referral.assignee,
             "version": referral.version,
             "updated_at": referral.updated_at,
+            **self._clock(referral),
         }
+
+    def _clock(self, referral: Referral) -> dict[str, Any]:
+        due = self._timekeeper.due(referral)
+        return {
+            "due_at": due.at,
+            "due_stage": due.stage,
+            "due_unknown": due.unknown,
+            "clock_version": self._timekeeper.version,
+        }
+
+    def set_clocks(self, limit: int) -> int:
+        """Counts anew, of open matters, the ends that were counted by other terms; returns how many.
+
+        Nothing has happened to them, so their versions stay.
+        """
+        other = referrals.c.clock_version.is_distinct_from(self._timekeeper.version)
+        query = select(referrals).where(referrals.c.is_open.is_(True), other).limit(limit)
+        rows = self._run(query.with_for_update(skip_locked=True)).mappings().all()
+        for referral in self._with_events(rows):
+            mine = update(referrals).where(referrals.c.id == referral.id)
+            self._run(mine.values(**self._clock(referral)))
+        return len(rows)
 
     def _append(self, referral: Referral, known: int) -> None:
         rows = [

@@ -1,14 +1,15 @@
 import random
 import threading
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import func, select
 
 from referral import service
 from referral.commands import AnswerStaff, Withdraw
-from referral.domain import transitions
+from referral.domain import deadlines
 from referral.domain.errors import InvalidInput, NotFound, NotPermitted, TransitionRefused, VersionConflict
 from referral.domain.kinds import Action, Kind, Role, Status, Urgency
 from referral.domain.referral import fold
@@ -164,23 +165,34 @@ def test_no_notice_goes_to_nobody(file, do, li, database):
 
 SAID = {
     Action.ASK: ("？",), Action.APPROVE: ("好",), Action.DECLINE: ("不",), Action.DELIVER: ("米",), Action.CLOSE: ("完",),
+    Action.PAUSE: ("等材料",), Action.RESUME: ("来了",), Action.ENTER_STAGE: ("张榜",), Action.VARY_TERM: ("跨省",),
+    Action.SET_URGENCY: ("问过",), Action.GRANT: ("被子",), Action.COMPLETE_FILE: ("齐了",),
     Action.REOPEN: ("再",), Action.NOTE: ("记",), Action.MESSAGE: ("话",), Action.HAND_OVER: ("医保",),
 }  # fmt: skip
 SERVICES = {
     Action.RECEIVE: service.receive, Action.ACCEPT: service.accept, Action.ASK: service.ask_resident,
     Action.APPROVE: service.approve, Action.DECLINE: service.decline, Action.DELIVER: service.deliver,
     Action.CLOSE: service.close, Action.REOPEN: service.reopen, Action.NOTE: service.add_note,
+    Action.PAUSE: service.pause, Action.RESUME: service.resume, Action.ENTER_STAGE: service.enter_stage,
+    Action.VARY_TERM: service.vary_term, Action.SET_URGENCY: service.set_urgency, Action.GRANT: service.grant,
+    Action.COMPLETE_FILE: service.complete_file,
     Action.MESSAGE: service.message_resident, Action.HAND_OVER: service.hand_over, Action.ASSIGN: service.assign,
+}  # fmt: skip
+NAMED = {
+    Action.DECLINE: {"clause": "一"}, Action.PAUSE: {"until": date(2026, 12, 8)},
+    Action.ENTER_STAGE: {"stage": "posting"}, Action.VARY_TERM: {"variant": "special"},
+    Action.GRANT: {"amount": Decimal(200)},
 }  # fmt: skip
 
 
-def test_the_stored_status_is_always_the_fold_of_the_events(file, do, li, database, noon):
+def test_the_stored_status_is_always_the_fold_of_the_events(file, do, li, account, database, noon):
     """Random walks through everything that staff and residents can do."""
+    county = account("xian", Role.COUNTY)
     dice = random.Random(2017158)
     for number in range(6):
         matter = file(kind=dice.choice(list(Kind)), address=f"telegram:{number}")
         for _ in range(14):
-            staff_can = transitions.possible(matter.status, matter.kind, Role.TOWNSHIP)
+            staff_can = matter.possible(Role.COUNTY)
             action = dice.choice([*staff_can, "answer", "withdraw"])
             if action == "answer":
                 matter = do(service.answer_staff, AnswerStaff(matter.address, matter.code, "嗯"))
@@ -190,9 +202,19 @@ def test_the_stored_status_is_always_the_fold_of_the_events(file, do, li, databa
                 matter = do(service.withdraw, Withdraw(matter.address, matter.code))
             else:
                 said = (dice.choice([li.id, None]),) if action is Action.ASSIGN else SAID.get(action, ())
-                named = {"clause": "一"} if action is Action.DECLINE else {}
-                matter = do(SERVICES[action], li, matter.id, matter.version, *said, **named)
+                named = dict(NAMED.get(action, {}))
+                if action is Action.SET_URGENCY:
+                    named["urgency"] = dice.choice([one for one in Urgency if one is not matter.urgency])
+                if action is Action.GRANT and matter.urgency is Urgency.NORMAL:
+                    continue
+                if action is Action.RESUME and not is_paused(matter, noon):
+                    continue
+                matter = do(SERVICES[action], county, matter.id, matter.version, *said, **named)
             check(database, matter)
+
+
+def is_paused(matter, at):
+    return deadlines.times(matter.kind, matter.events).paused_on(at.date()) is not None
 
 
 def check(database, matter):

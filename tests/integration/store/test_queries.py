@@ -12,6 +12,7 @@ from referral.domain.kinds import Action, Kind, Role, Status, Urgency
 from referral.outbox import DeliveryState
 from referral.store import queries
 from referral.store.queries import Filters, View
+from tests.conftest import NOON
 
 AT = datetime(2026, 11, 23, 4, 30, tzinfo=UTC)
 CALM = {"what_happened": "想问低保", "kind": Kind.QUESTION, "facts": None, "screening": None}
@@ -19,7 +20,7 @@ CALM = {"what_happened": "想问低保", "kind": Kind.QUESTION, "facts": None, "
 
 def look(database, staff, **named):
     with database.unit_of_work(read_only=True) as uow:
-        return queries.queue(uow, staff=staff, **named)
+        return queries.queue(uow, staff=staff, **({"at": NOON} | named))
 
 
 def codes(page):
@@ -96,11 +97,15 @@ def test_each_view_shows_its_own(database, file, li, do, account):
         View.UNASSIGNED: [fresh, calm],
         View.WAITING: [waiting],
         View.CLOSED: [done],
+        View.OVERDUE: [],
+        View.SOON: [],
     }
     for view, matters in expected.items():
         assert codes(look(database, li, view=view)) == [m.code for m in matters], view
     with database.unit_of_work(read_only=True) as uow:
-        assert queries.counts(uow, staff=li) == {view: len(matters) for view, matters in expected.items()}
+        assert queries.counts(uow, staff=li, at=NOON) == {
+            view: len(matters) for view, matters in expected.items()
+        }
     assert look(database, li, view=View.MINE).items[0].assignee == "li同志"
 
 
@@ -124,7 +129,7 @@ def test_filters_add_up(database, file, account, li, do):
     assert codes(look(database, county, filters=Filters(township="永乐镇", kind=Kind.QUESTION))) == [c.code]
     assert codes(look(database, county, filters=Filters(status=Status.FILED))) == [b.code, c.code]
     with database.unit_of_work(read_only=True) as uow:
-        assert queries.counts(uow, staff=county, filters=Filters(township="朱衣镇"))[View.OPEN] == 1
+        assert queries.counts(uow, staff=county, at=NOON, filters=Filters(township="朱衣镇"))[View.OPEN] == 1
 
 
 def test_everybody_sees_their_area_and_no_more(database, file, account):
@@ -143,7 +148,7 @@ def test_everybody_sees_their_area_and_no_more(database, file, account):
     for staff, visible in people.items():
         assert codes(look(database, staff)) == [m.code for m in visible]
         with database.unit_of_work(read_only=True) as uow:
-            assert queries.counts(uow, staff=staff)[View.OPEN] == len(visible)
+            assert queries.counts(uow, staff=staff, at=NOON)[View.OPEN] == len(visible)
             for matter in everything:
                 if matter in visible:
                     assert queries.referral_view(uow, matter.id, staff=staff, at=AT).referral.id == matter.id
@@ -222,7 +227,7 @@ def test_a_page_costs_the_same_whatever_it_shows(database, file, li, do, stateme
     assert len([one for one in seen if "audit" not in one and "advisory" not in one]) == 1, seen
     assert len(seen) <= 1 + RECORDED, seen
     with statements(database) as seen, database.unit_of_work(read_only=True) as uow:
-        queries.counts(uow, staff=li)
+        queries.counts(uow, staff=li, at=NOON)
     assert len(seen) == 1, seen
     with statements(database) as seen, database.unit_of_work(read_only=True) as uow:
         queries.referral_view(uow, matters[0].id, staff=li, at=AT)

@@ -6,6 +6,8 @@ from referral.domain.kinds import OPEN, Action, Kind, Role, Status
 
 S = Status
 IN_HAND = {S.RECEIVED, S.CHECKING, S.ASKED, S.WITH_DEPARTMENTS}
+AT_WORK = {S.CHECKING, S.ASKED, S.WITH_DEPARTMENTS}
+TO_FINISH = {S.APPROVED, S.DELIVERED}
 EVERYWHERE = set(Status)
 DESK = {Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY, Role.ADMIN}
 WINDOW = DESK - {Role.VILLAGE}
@@ -31,15 +33,34 @@ EXPECTED = {
     Action.NOTE: (EVERYWHERE, "same", DESK),
     Action.MESSAGE: (EVERYWHERE, "same", DESK),
     Action.JOIN: (IN_HAND | {S.FILED}, "same", set()),
+    Action.PAUSE: (AT_WORK | TO_FINISH, "same", WINDOW),
+    Action.RESUME: (AT_WORK | TO_FINISH, "same", WINDOW),
+    Action.ENTER_STAGE: (AT_WORK, "same", WINDOW),
+    Action.VARY_TERM: (AT_WORK, "same", WINDOW),
+    Action.SET_URGENCY: (IN_HAND | {S.FILED, S.APPROVED}, "same", DESK),
+    Action.GRANT: (IN_HAND | {S.FILED}, S.APPROVED, WINDOW),
+    Action.COMPLETE_FILE: (AT_WORK | TO_FINISH, "same", WINDOW),
+    Action.ESCALATE: (IN_HAND | {S.FILED, S.APPROVED, S.DELIVERED}, "same", set()),
     Action.ERASE: ({S.DECLINED, S.DELIVERED, S.CLOSED, S.WITHDRAWN}, "same", set()),
 }
+
+ONLY = {
+    Action.GRANT: {Kind.EMERGENCY_RELIEF, Kind.REPORT},
+    Action.ENTER_STAGE: {Kind.APPLICATION},
+    Action.VARY_TERM: {Kind.APPLICATION},
+}
+BY_ITSELF = {Action.ASSIGN, Action.ESCALATE}
+
+
+def test_the_house_itself_does_little():
+    assert {row.action for row in transitions.TRANSITIONS if row.system} == BY_ITSELF
 
 
 def expected(action, status, kind):
     sources, target, _ = EXPECTED[action]
     if action is Action.CLOSE and kind in {Kind.QUESTION, Kind.REPORT}:
         sources = sources | IN_HAND
-    if status not in sources:
+    if status not in sources or kind not in ONLY.get(action, set(Kind)):
         return None
     if (action, status) == (Action.CONFIRM, S.APPROVED):
         return S.DELIVERED
