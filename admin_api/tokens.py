@@ -12,6 +12,8 @@ LONGEST = 200
 SCOPES = {
     (Permission.READ_REFERRALS, False): Scope.REFERRALS_READ,
     (Permission.DECIDE, True): Scope.REFERRALS_WRITE,
+    (Permission.WORK_TASKS, False): Scope.TASKS_READ,
+    (Permission.WORK_TASKS, True): Scope.TASKS_WRITE,
 }
 """Which scope a route needs beside its owner's permission; routes without permission need none."""
 

@@ -171,6 +171,9 @@ def _build(
         version=version,
         terms=tuple(placed.entry.term() for placed in entries.terms.values()),
         years=tuple(placed.entry.calendar() for placed in entries.years.values()),
+        departments=MappingProxyType(
+            {name: placed.entry.department() for name, placed in entries.departments.items()}
+        ),
     )
 
 

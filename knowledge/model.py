@@ -7,7 +7,7 @@ content and everything else only reads them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -17,6 +17,7 @@ from knowledge.deadlines import CalendarYear, Term
 from knowledge.languages import Language, Text
 
 if TYPE_CHECKING:  # the rules cite clauses, so they import this module; here only their names are needed
+    from knowledge.departments import Department
     from knowledge.eligibility.facts import FactDefinition
     from knowledge.eligibility.rules import Rule
 
@@ -277,6 +278,7 @@ class KnowledgeBase:
     version: str
     terms: tuple[Term, ...] = ()
     years: tuple[CalendarYear, ...] = ()
+    departments: Mapping[str, Department] = field(default_factory=dict)
 
     def clause(self, citation: Citation) -> Clause:
         """The clause that a citation names; raises KeyError where it names none."""

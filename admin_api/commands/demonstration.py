@@ -95,11 +95,19 @@ def _file(uow: "UnitOfWork", kb: "KnowledgeBase", sample: "Sample", who: "Staff"
     clause = str(program.clause) if program else ""
     for number, (name, words) in enumerate(sample.steps, 1):
         moment = at + (today - at) * number / (len(sample.steps) + 1)
-        filed = _step(uow, filed, who, name=name, words=words, clause=clause, at=moment)
+        filed = _step(uow, kb, filed, who, name=name, words=words, clause=clause, at=moment)
 
 
 def _step(
-    uow: "UnitOfWork", referral: "Referral", who: "Staff", *, name: str, words: str, clause: str, at: datetime
+    uow: "UnitOfWork",
+    kb: "KnowledgeBase",
+    referral: "Referral",
+    who: "Staff",
+    *,
+    name: str,
+    words: str,
+    clause: str,
+    at: datetime,
 ) -> "Referral":
     from referral import service
 
@@ -116,7 +124,16 @@ def _step(
         case "deliver":
             return call(service.deliver, words)
         case "hand_over":
-            return call(service.hand_over, words)
+            return service.hand_over(
+                uow,
+                who,
+                referral.id,
+                referral.version,
+                kb.departments[words],
+                reason="请核一下能帮上什么。",
+                parts=("name", "story"),
+                at=at,
+            )
         case "decline":
             return service.decline(uow, who, referral.id, referral.version, words, clause=clause, at=at)
         case _:

@@ -4,11 +4,19 @@ from datetime import timedelta
 
 import click
 
-from admin_api.commands.common import now, open_database
+from admin_api.commands.common import knowledge, now, open_database
 from admin_api.commands.trouble import Refused
 
-ROLES = ("village", "township", "county", "auditor", "admin")
-SCOPES = ("referrals:read", "referrals:write", "questions:read", "staff:write", "audit:read")
+ROLES = ("village", "township", "county", "auditor", "admin", "department")
+SCOPES = (
+    "referrals:read",
+    "referrals:write",
+    "questions:read",
+    "staff:write",
+    "audit:read",
+    "tasks:read",
+    "tasks:write",
+)
 
 
 @click.group()
@@ -23,20 +31,31 @@ def staff() -> None:
 @click.option(
     "--area", default="*", show_default=True, help="* is the county; 永乐镇; 永乐镇/大坝村; several with 、"
 )
-def add_staff(username: str, name: str, role: str, area: str) -> None:
+@click.option("--department", default="", help="Id of the department, for that role: medical-insurance …")
+@click.option("--office", default="", help="What residents read behind the name: 永乐镇民政办.")
+def add_staff(username: str, role: str, area: str, department: str, **told: str) -> None:
     """Make an account and print the one-time link with which its owner sets a password."""
     from admin_api.settings import AdminSettings, from_environment
     from referral import service
     from referral.domain.kinds import Role
     from referral.domain.people import Area
 
+    if department and department not in knowledge().departments:
+        raise Refused(f"There is no department {department}: {', '.join(knowledge().departments)}.")
     admin = from_environment(AdminSettings)
     with open_database() as database:
         database.upgrade()
         with database.unit_of_work() as uow:
             place = Area.parse(area)
             added = service.add_staff(
-                uow, None, username=username, name=name, role=Role(role), area=place, at=now()
+                uow,
+                None,
+                username=username,
+                role=Role(role),
+                area=place,
+                department=department,
+                at=now(),
+                **told,
             )
             link = service.invite(uow, None, added.id, at=now())
             uow.commit()

@@ -105,7 +105,7 @@ SAMPLES: tuple[Sample, ...] = (
         "托村里转告",
         who_affected="孙女，15 岁",
         program="charity-help",
-        steps=(("accept", ""), ("hand_over", "教育")),
+        steps=(("accept", ""), ("hand_over", "education")),
     ),
     Sample(
         Kind.QUESTION,

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Flask
 
+from admin_api.departments import department_of
 from admin_api.panel import (
     amount_steps,
     amounts,
@@ -12,6 +13,7 @@ from admin_api.panel import (
     article_writing,
     articles,
     decisions,
+    departments,
     doors,
     figures,
     people,
@@ -19,10 +21,13 @@ from admin_api.panel import (
     questions,
     queue,
     referral_page,
+    referral_tasks,
     screenings,
+    tasks,
     trail,
 )
 from admin_api.panel.blueprint import panel
+from admin_api.panel.doors import home
 from admin_api.panel.forms import attributes, token
 from admin_api.panel.labels import area_name, role_name
 from admin_api.sessions import current
@@ -35,6 +40,7 @@ MODULES = (
     article_writing,
     articles,
     decisions,
+    departments,
     doors,
     figures,
     people,
@@ -42,8 +48,10 @@ MODULES = (
     questions,
     queue,
     referral_page,
+    referral_tasks,
     screenings,
     trail,
+    tasks,
 )
 """Importing them is what hangs their routes on the blueprint."""
 
@@ -55,6 +63,8 @@ def words() -> dict[str, Any]:
         "me": current(),
         "role_name": role_name,
         "area_name": area_name,
+        "department_of": department_of,
+        "home": home,
         "form_token": token,
         "field_attributes": attributes,
         "section": "",

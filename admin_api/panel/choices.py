@@ -1,31 +1,42 @@
 """What the forms of a decision offer: colleagues, departments, clauses."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from admin_api.language import gettext as _
 from admin_api.language import text
+from admin_api.panel.answers import fact_name
+from knowledge.departments import Department
 from knowledge.model import KnowledgeBase
 from referral.domain.people import Permission, Staff
+from referral.domain.tasks import FACT, Part
 
 BACK_TO_QUEUE = "queue"
 
 
-def departments() -> list[tuple[str, str]]:
-    """The departments that handle matters together (四（一）); the first value is stored and told."""
-    return [
-        ("", _("请选一个")),
-        ("民政", _("民政")),
-        ("医保", _("医保")),
-        ("农业农村（乡村振兴）", _("农业农村（乡村振兴）")),
-        ("卫生健康", _("卫生健康")),
-        ("教育", _("教育")),
-        ("人力社保", _("人力社保")),
-        ("应急管理", _("应急管理")),
-        ("住房城乡建设", _("住房城乡建设")),
-        ("残联", _("残联")),
-        ("财政", _("财政")),
-        ("统计", _("统计")),
+def departments(kb: KnowledgeBase) -> list[tuple[str, str]]:
+    """The departments that handle matters together (四（一）), with the names that they had before."""
+    return [("", _("请选一个")), *((one.id, _called(one)) for one in kb.departments.values())]
+
+
+def _called(department: Department) -> str:
+    name, former = text(department.name), [text(old.name) for old in department.former]
+    return _("{name}（原{former}）", name=name, former=_("、").join(former)) if former else name
+
+
+def parts(kb: KnowledgeBase, facts: Mapping[str, Any] | None) -> list[tuple[str, str]]:
+    """What a department can be shown: the closed list, and each answer that was given."""
+    named = {
+        Part.NAME: _("怎么称呼"),
+        Part.CONTACT: _("怎么联系"),
+        Part.STORY: _("发生了什么"),
+        Part.SCREENING: _("自查的初步看法"),
+    }
+    groups = {"members": _("家人的情况"), "others": _("其他家人的情况")}
+    answers = [
+        (f"{FACT}{key}", _("答案：{name}", name=groups.get(key) or fact_name(kb, key))) for key in facts or {}
     ]
+    return [(str(part), label) for part, label in named.items()] + answers
 
 
 def colleagues(everybody: Iterable[Staff], township: str, village: str) -> list[tuple[str, str]]:

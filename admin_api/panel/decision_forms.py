@@ -13,6 +13,7 @@ from admin_api.panel.labels import action_name
 from admin_api.world import today, world
 from referral.domain.people import Staff
 from referral.domain.referral import Referral
+from referral.domain.tasks import USUAL_TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,9 @@ def _told(decision: Decision, township: str) -> str:
     if decision.slug == "assign":
         return ""
     if decision.slug == "hand-over":
-        return _("居民会知道交给了哪个部门；这段话只有同事看得到。")
+        return _(
+            "居民会知道交给了哪个部门。部门总能看到：哪一种、哪里、请做什么、哪天前；其余只看到上面勾了的。"
+        )
     if decision.slug == "deliver":
         return _("居民会看到这些，并且要按一下：收到了、没收到，还是只收到一部分。")
     if decision.slug == "grant":
@@ -98,6 +101,8 @@ def prepare(decision: Decision, form: DecisionForm, referral: Referral, everybod
         "stage": _("环节"),
         "variant": _("期限"),
         "urgency": _("紧急程度"),
+        "due": _("请在哪天前答复"),
+        "parts": _("部门看得到什么"),
     }
     name_fields(form, {name: label for name, label in names.items() if name in form})
     if "day" in form and not form["day"].data:
@@ -106,7 +111,10 @@ def prepare(decision: Decision, form: DecisionForm, referral: Referral, everybod
         form.assignee.choices = choices.colleagues(everybody, referral.township, referral.village)
     clocks.choose(form, referral)
     if isinstance(form, HandOverForm):
-        form.department.choices = choices.departments()
+        form.department.choices = choices.departments(world().kb)
+        form.parts.choices = choices.parts(world().kb, referral.details.facts)
+        if not form.due.data:
+            form.due.data = (today() + USUAL_TIME).isoformat()
     if isinstance(form, DeclineForm):
         form.clause.choices = choices.clauses(world().kb)
 

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from admin_api.deed import Deed, is_clause
-from admin_api.panel.choices import BACK_TO_QUEUE, departments
+from admin_api.panel.choices import BACK_TO_QUEUE
 from admin_api.panel.forms import (
     AssignForm,
     DecisionForm,
@@ -105,11 +105,20 @@ def _assign(deed: Deed, form: DecisionForm) -> Referral:
 
 
 def _hand_over(deed: Deed, form: DecisionForm) -> Referral:
-    department = typed(form, "department")
-    if department and department not in {value for value, _ in departments()}:
-        raise InvalidInput("department", "not-valid")
+    chosen = typed(form, "department")
+    department = world().kb.departments.get(chosen)
+    if department is None:
+        raise InvalidInput("department", "not-valid" if chosen else "empty")
     return service.hand_over(
-        deed.uow, deed.who, deed.referral_id, deed.version, department, reason=typed(form), at=deed.at
+        deed.uow,
+        deed.who,
+        deed.referral_id,
+        deed.version,
+        department,
+        reason=typed(form),
+        due=day_in(form, "due") if typed(form, "due") else None,
+        parts=form["parts"].data or (),
+        at=deed.at,
     )
 
 

@@ -16,16 +16,23 @@ from admin_api.security import renew_forms
 from admin_api.world import now, world
 from referral import service
 from referral.domain.errors import AlreadyExists, InvalidInput, LinkRefused
+from referral.domain.people import Permission, Staff
 from referral.service import SignedIn, SignInRefused
 
 SEE_OTHER = HTTPStatus.SEE_OTHER
 
 
-def _own_address(target: str) -> str:
+def home(staff: Staff | None) -> str:
+    """Where somebody begins: the queue, or for a department its tasks."""
+    works_tasks = staff is not None and staff.may(Permission.WORK_TASKS)
+    return url_for("panel.tasks") if works_tasks else url_for("panel.queue")
+
+
+def _own_address(target: str, staff: Staff) -> str:
     """Where to go after signing in: only ever an address of the panel itself."""
     parts = urlsplit(target)
     inside = not parts.scheme and not parts.netloc and parts.path.startswith("/admin/") and "\\" not in target
-    return target if inside else url_for("panel.queue")
+    return target if inside and target != url_for("panel.queue") else home(staff)
 
 
 def _welcome(signed_in: SignedIn, target: str) -> Response:
@@ -48,7 +55,7 @@ def _try(username: str, password: str) -> SignedIn | SignInRefused:
 @guarded(Audience.ANYONE)
 def sign_in() -> str | Response:
     if sessions.current() is not None:
-        return redirect(url_for("panel.queue"), code=SEE_OTHER)
+        return redirect(home(sessions.current()), code=SEE_OTHER)
     return render_template("panel/sign_in.html", form=SignInForm())
 
 
@@ -58,7 +65,7 @@ def submit_sign_in() -> str | Response | tuple[str, int]:
     form = SignInForm()
     outcome = _try(str(form.username.data or "")[:200], str(form.password.data or "")[:1000])
     if isinstance(outcome, SignedIn):
-        return _welcome(outcome, _own_address(request.args.get("next", "")))
+        return _welcome(outcome, _own_address(request.args.get("next", ""), outcome.staff))
     if outcome.retry_at is not None:
         wait = max(int((outcome.retry_at - now()).total_seconds()), 1)
         form.form_errors.append(_("试得太多了，请等 {seconds} 秒再试。", seconds=wait))
@@ -119,7 +126,7 @@ def submit_setup(token: str) -> str | Response | tuple[str, int]:
         form.username.errors = [_("这个登录名已经有人用了。")]
         return render_template("panel/setup.html", form=form), HTTPStatus.UNPROCESSABLE_ENTITY
     if isinstance(outcome, SignedIn):
-        return _welcome(outcome, url_for("panel.queue"))
+        return _welcome(outcome, home(outcome.staff))
     return redirect(url_for("panel.sign_in"), code=SEE_OTHER)
 
 

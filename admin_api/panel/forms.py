@@ -4,12 +4,21 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from markupsafe import Markup
-from wtforms import Field, HiddenField, PasswordField, SelectField, StringField, TextAreaField
-from wtforms.widgets import DateInput
+from wtforms import (
+    Field,
+    HiddenField,
+    PasswordField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
 from admin_api.language import gettext as _
 from referral.domain import words
 from referral.domain.errors import InvalidInput
+from referral.domain.tasks import Part
 from referral.service import passwords
 
 
@@ -47,13 +56,24 @@ class PersonForm(FlaskForm):  # type: ignore[misc]
     username = StringField()
     role = SelectField()
     area = StringField()
+    department = SelectField()
+    office = StringField()
 
-    def __init__(self, roles: list[tuple[str, str]], **values: Any) -> None:
+    def __init__(
+        self, roles: list[tuple[str, str]], departments: list[tuple[str, str]], **values: Any
+    ) -> None:
         super().__init__(**values)
         self.role.choices = roles
-        name_fields(
-            self, {"name": _("名字"), "username": _("登录名"), "role": _("岗位"), "area": _("管哪里")}
-        )
+        self.department.choices = departments
+        labels = {
+            "name": _("名字"),
+            "username": _("登录名"),
+            "role": _("岗位"),
+            "area": _("管哪里"),
+            "department": _("哪个部门"),
+            "office": _("单位（居民看得到）"),
+        }
+        name_fields(self, labels)
 
 
 class DecisionForm(FlaskForm):  # type: ignore[misc]
@@ -102,6 +122,13 @@ class AssignForm(DecisionForm):
 class HandOverForm(DecisionForm):
     department = SelectField()
     text = TextAreaField()
+    due = StringField(widget=DateInput())
+    parts = SelectMultipleField(
+        default=[Part.NAME],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validate_choice=False,
+    )
 
 
 class DeclineForm(DecisionForm):
@@ -118,6 +145,8 @@ def name_fields(form: FlaskForm, labels: dict[str, str]) -> None:
 def attributes(bound: Field, hint: str, autofocus: bool) -> dict[str, Any]:
     """The attributes that make a field understandable without seeing it."""
     described = [f"{bound.id}-hint"] * bool(hint) + [f"{bound.id}-wrong"] * bool(bound.errors)
+    if isinstance(bound, SelectMultipleField):
+        return {"class_": "ticks", "role": "group", "aria-labelledby": f"{bound.id}-label"}
     found: dict[str, Any] = {"required": True}
     if described:
         found["aria-describedby"] = " ".join(described)
@@ -168,6 +197,8 @@ def sentence_for(error: InvalidInput) -> str:
         "worth": _("请写折合多少元，比如 200；要大于零，最多两位小数。"),
         "until": _("请写日期，要晚于今天，最多 180 天。"),
         "urgency": _("请选一个和现在不同的。先行救助只给紧急的事。"),
+        "due": _("请写今天或以后的日期，最远一年。"),
+        "department": _("只有“部门”岗位要选部门；别的岗位不选。"),
     }.get(error.field, _("这里填的不对。"))
 
 

@@ -1,7 +1,9 @@
 """The history of a referral as lines: what happened, who did it, what was said, and whether it arrived."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from admin_api.departments import department_of
 from admin_api.language import gettext as _
 from admin_api.panel.clocks import stage_name, variant_name
 from admin_api.panel.labels import (
@@ -10,6 +12,8 @@ from admin_api.panel.labels import (
     event_title,
     moment,
     reason_names,
+    score_name,
+    task_verdict_name,
     urgency_name,
 )
 from referral.domain import events
@@ -46,8 +50,6 @@ def words_of(event: Event) -> str:
             return "\n".join(part for part in (_("放回待分派"), _by_itself(reason)) if part)
         case events.ReferralAssigned(assignee_name=name):
             return _("交给 {name}", name=name)
-        case events.HandedToDepartment(department=department, reason=reason):
-            return "\n".join(part for part in (department, reason) if part)
         case events.ReferralDeclined(reason=reason, clause=clause):
             return _("{reason}\n依据：{clause}", reason=reason, clause=clause)
         case events.HelpDelivered():
@@ -86,7 +88,7 @@ def _of_time(event: Event) -> str:
             return reason
         case events.FileCompleted(text=said) | events.ReliefGranted(reason=said):
             return said
-    return ""
+    return _together(event)
 
 
 def _urgency(value: str) -> str:
@@ -99,6 +101,33 @@ def _by_itself(reason: str) -> str:
         SILENT: _("经办人一直没有动静，系统放回去，请别的同事接手"),
         OVERDUE: _("过了期限还没有办"),
     }.get(reason, reason)
+
+
+def _together(event: Event) -> str:
+    """The same for what goes on beside the decisions: departments, a talk, what the resident thinks."""
+    match event:
+        case events.HandedToDepartment(department=department, reason=reason):
+            name = department_of(department)
+            return "\n".join(part for part in (name, reason, until(event.due)) if part)
+        case events.TaskAnswered():
+            return "\n".join(part for part in _answer_lines(event) if part)
+        case events.TaskReturned(reason=said) | events.TaskCancelled(reason=said):
+            return "\n".join(part for part in (said, until(getattr(event, "due", None))) if part)
+        case events.PersonLeft(how=how):
+            return {"resident": _("居民结束的"), "timeout": _("很久没人说话，自动结束的")}.get(how, "")
+        case events.SatisfactionTold(score=score):
+            return score_name(score)
+    return ""
+
+
+def until(due: date | None) -> str:
+    """The day by which a department answers."""
+    return _("{day} 前答复", day=due.isoformat()) if due else ""
+
+
+def _answer_lines(event: events.TaskAnswered) -> tuple[str, ...]:
+    amount = _("{amount} 元", amount=written(event.amount)) if event.amount is not None else ""
+    return (task_verdict_name(event.verdict), event.text, amount)
 
 
 def how_much(event: events.HelpDelivered) -> str:

@@ -8,6 +8,9 @@ from admin_api.world import COUNTY_TIME
 from referral.domain.consent import Purpose
 from referral.domain.kinds import Action, ActorKind, Role, Status, Urgency
 from referral.domain.people import Area
+from referral.domain.satisfaction import Score
+from referral.domain.tasks import TaskState
+from referral.domain.tasks import Verdict as TaskVerdict
 from referral.domain.urgency import Reason, says
 from referral.outbox import DeliveryState
 
@@ -38,6 +41,7 @@ def role_name(role: Role) -> str:
         Role.COUNTY: _("县级"),
         Role.AUDITOR: _("审计"),
         Role.ADMIN: _("管理员"),
+        Role.DEPARTMENT: _("部门"),
     }[role]
 
 
@@ -120,6 +124,14 @@ def action_name(action: Action) -> str:
         Action.GRANT: _("先行救助，手续后补"),
         Action.COMPLETE_FILE: _("手续已补齐"),
         Action.ESCALATE: _("报上级"),
+        Action.ANSWER_TASK: _("部门答复"),
+        Action.RETURN_TASK: _("退回任务"),
+        Action.CANCEL_TASK: _("撤销任务"),
+        Action.TALK: _("接过对话"),
+        Action.HANG_UP: _("结束对话，交回机器人"),
+        Action.SEE: _("看过居民的话了"),
+        Action.RATE: _("居民评价"),
+        Action.REOPEN_UNSOLVED: _("居民说没解决，自动重新办理"),
     }[action]
 
 
@@ -154,7 +166,36 @@ def event_title(action: Action) -> str:
         Action.GRANT: _("先行救助，手续后补"),
         Action.COMPLETE_FILE: _("手续补齐"),
         Action.ESCALATE: _("过期没有办，报上级"),
+        Action.ANSWER_TASK: _("部门答复了"),
+        Action.RETURN_TASK: _("任务退回"),
+        Action.CANCEL_TASK: _("任务撤销"),
+        Action.TALK: _("工作人员接过对话"),
+        Action.HANG_UP: _("对话交回机器人"),
+        Action.SEE: _("看过居民的话"),
+        Action.RATE: _("居民评价办理"),
+        Action.REOPEN_UNSOLVED: _("居民说没解决，自动重新办理"),
     }[action]
+
+
+def task_state_name(state: TaskState) -> str:
+    return {
+        TaskState.OPEN: _("等部门答复"),
+        TaskState.ANSWERED: _("已答复"),
+        TaskState.RETURNED: _("部门退回"),
+        TaskState.CANCELLED: _("已撤销"),
+    }[state]
+
+
+def task_verdict_name(verdict: TaskVerdict) -> str:
+    return {
+        TaskVerdict.FIT: _("符合"),
+        TaskVerdict.UNFIT: _("不符合"),
+        TaskVerdict.MORE: _("还要补材料"),
+    }[verdict]
+
+
+def score_name(score: Score) -> str:
+    return {Score.GOOD: _("满意"), Score.FAIR: _("评价一般"), Score.UNSOLVED: _("没解决")}[score]
 
 
 def moment(at: datetime) -> str:

@@ -9,6 +9,7 @@ from flask import render_template, url_for
 
 from admin_api.guards import Audience, guarded
 from admin_api.language import gettext as _
+from admin_api.panel import choices
 from admin_api.panel.blueprint import panel
 from admin_api.panel.forms import PersonForm, blame
 from admin_api.panel.labels import role_name
@@ -31,7 +32,8 @@ class Link:
 
 
 def _form(**values: Any) -> PersonForm:
-    return PersonForm([(role.value, role_name(role)) for role in Role], **values)
+    roles = [(role.value, role_name(role)) for role in Role]
+    return PersonForm(roles, choices.departments(world().kb), **values)
 
 
 def _page(form: PersonForm, link: Link | None = None) -> str:
@@ -55,6 +57,8 @@ def _add(form: PersonForm) -> Link:
             name=str(form.name.data or ""),
             role=Role(str(form.role.data)),
             area=Area.parse(str(form.area.data or "")),
+            department=str(form.department.data or ""),
+            office=str(form.office.data or ""),
             at=now(),
         )
         link = service.invite(uow, me(), added.id, at=now())
@@ -67,6 +71,9 @@ def _add(form: PersonForm) -> Link:
 def add_person() -> str | tuple[str, int]:
     """The link is in the answer itself: a redirect would have to keep the secret somewhere."""
     form = _form()
+    if form.department.data and form.department.data not in world().kb.departments:
+        form.department.errors = [_("请从单子里选一个部门。")]
+        return _page(form), HTTPStatus.UNPROCESSABLE_ENTITY
     if form.role.data not in set(Role):
         form.role.errors = [_("请选一个岗位。")]
         return _page(form), HTTPStatus.UNPROCESSABLE_ENTITY

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import render_template
 
+from admin_api.departments import department_of
 from admin_api.guards import Audience, guarded
 from admin_api.kinds import kind_name
 from admin_api.language import NAMES, text
@@ -24,12 +25,14 @@ from admin_api.panel.labels import (
     urgency_name,
 )
 from admin_api.panel.queue import place_name
+from admin_api.panel.task_cards import FailedStep, cards
 from admin_api.sessions import me
-from admin_api.world import now, world
+from admin_api.world import now, today, world
 from referral.domain import codes
 from referral.domain.consent import ConsentEntry
 from referral.domain.people import Permission
 from referral.domain.referral import Details, Referral
+from referral.domain.tasks import USUAL_TIME
 from referral.store.queries import ReferralView, referral_view
 
 Pair = tuple[str, str]
@@ -109,7 +112,7 @@ def shape(view: ReferralView) -> dict[str, Any]:
         else _("窗口或其他系统"),
         "language": NAMES[referral.language],
         "assignee": view.assignee,
-        "department": referral.standing.department,
+        "departments": _("、").join(map(department_of, referral.standing.departments)),
         "erased": referral.standing.erased,
         "story": details.what_happened,
         "about": _about(referral),
@@ -127,19 +130,29 @@ def shape(view: ReferralView) -> dict[str, Any]:
     }
 
 
-def render(referral_id: UUID, failed: Attempt | None = None, seen: int | None = None) -> str:
+def render(
+    referral_id: UUID,
+    failed: Attempt | None = None,
+    seen: int | None = None,
+    failed_step: FailedStep | None = None,
+) -> str:
     """The page. `failed` is a decision that did not go through; `seen` the version it was taken on, where a
-    colleague was faster.
+    colleague was faster; `failed_step` the same on a task of a department.
     """
     with world().database.unit_of_work(read_only=True) as uow:
         view = referral_view(uow, referral_id, staff=me(), at=now())
         everybody = uow.staff.everybody()
+        contacts = uow.contacts.all() if view.referral.standing.tasks else {}
     referral = view.referral
     still = failed is not None and failed.decision in possible(referral, me())
     return render_template(
         "panel/referral.html",
         page=shape(view),
         referral_id=referral_id,
+        version=referral.version,
+        cards=cards(referral, contacts, view.possible),
+        failed_step=failed_step,
+        due_default=(today() + USUAL_TIME).isoformat(),
         decisions=offers(referral, me(), everybody, failed),
         conflict=[sentence(entry) for entry in view.history[seen:]] if seen is not None else [],
         kept=typed(failed.form) if failed is not None and not still and "text" in failed.form else "",

@@ -53,9 +53,22 @@ def done(action: str) -> str:
         "remove-webhook": _("删除了推送"),
         "resend-webhook": _("重发了推送"),
     }
+    known |= _together()
     if action in known:
         return known[action]
     return event_title(Action(action)) if action in set(Action) else action
+
+
+def _together() -> dict[str, str]:
+    """What is done with departments and in talks."""
+    return {
+        "read-tasks": _("看了任务名单"),
+        "read-task": _("打开了任务"),
+        "keep-contact": _("改了部门联系人"),
+        "resend": _("重发了消息"),
+        "keep-reply": _("改了常用语"),
+        "remove-reply": _("删了常用语"),
+    }
 
 
 def subject_words(entry: AuditEntry) -> str:
@@ -64,7 +77,7 @@ def subject_words(entry: AuditEntry) -> str:
     match kind:
         case "referral":
             return _("求助 {id}", id=rest[:8])
-        case "queue":
+        case "queue" | "tasks":
             return _("{n} 件求助", n=len(entry.detail.get("referrals", ())))
         case "staff":
             return _("本人") if entry.who == entry.subject else _("人员 {id}", id=rest[:8])

@@ -15,6 +15,7 @@ DESCRIPTION = (
     "Errors are problem+json (RFC 9457). Pages are walked with the cursor `after`."
 )
 REFERRALS = Tag(name="referrals", description="Matters of residents, and what staff decide.")
+TASKS = Tag(name="tasks", description="What a department is asked, and what it answers: its own alone.")
 FIGURES = Tag(name="figures", description="Counts and rates, without anybody in them. Read only.")
 KNOWLEDGE = Tag(name="knowledge", description="What is true, with clause and source. Read only.")
 POLICY = Tag(name="policy", description="The policy as open data, for everybody. Read only.")

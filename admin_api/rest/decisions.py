@@ -24,6 +24,7 @@ from admin_api.rest.models import (
 )
 from admin_api.rest.referrals import answer, visible
 from admin_api.world import now, world
+from knowledge.departments import department_named
 from referral import service
 from referral.domain.people import Permission
 from referral.domain.referral import Referral
@@ -31,7 +32,7 @@ from referral.domain.referral import Referral
 DECIDED: dict[Any, Any] = {200: ReferralOut, **DECIDING}
 
 
-def _version() -> int:
+def seen_version() -> int:
     """The version that the caller has seen; 428 without one, 412 for one that cannot be."""
     given = request.headers.get("If-Match", "").strip()
     if not given or given == "*":
@@ -44,7 +45,7 @@ def _version() -> int:
 
 def carry_out(path: ReferralPath, call: Callable[[Deed], Referral]) -> Response:
     """One decision under the version that the caller has seen; the referral as it stands afterwards."""
-    version = _version()
+    version = seen_version()
     with world().database.unit_of_work() as uow:
         call(Deed(uow, tokens.owner(), path.referral_id, version, now()))
         uow.commit()
@@ -86,11 +87,23 @@ def assign(path: ReferralPath, body: Assignment) -> Response:
 @api.post("/referrals/<referral_id>/hand-over", tags=[REFERRALS], responses=DECIDED)
 @guarded(Audience.TOKEN, Permission.DECIDE)
 def hand_over(path: ReferralPath, body: HandOver) -> Response:
-    """Let a department handle its part."""
+    """Open a task of a department: let it handle its part."""
+    department = department_named(world().kb.departments, body.department)
+    if department is None:
+        detail = _("没有这个部门。请用编号或名字，比如 education 或 教育。")
+        raise ProblemError(422, "invalid", detail, errors=[{"pointer": "/department", "detail": "unknown"}])
     return carry_out(
         path,
         lambda d: service.hand_over(
-            d.uow, d.who, d.referral_id, d.version, body.department, reason=body.reason, at=d.at
+            d.uow,
+            d.who,
+            d.referral_id,
+            d.version,
+            department,
+            reason=body.reason,
+            due=body.due,
+            parts=body.parts,
+            at=d.at,
         ),
     )
 

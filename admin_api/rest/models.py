@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from admin_api.rest.task_shapes import TaskOut
 from knowledge.deadlines import Stage
 from knowledge.languages import Language
 from referral.domain import words
@@ -108,7 +109,10 @@ class ReferralOut(BaseModel):
     program: str | None
     language: Language
     assignee: UUID | None
-    department: str | None
+    department: str | None = Field(
+        description="The name of the department that was asked last and has not answered; see `tasks`."
+    )
+    tasks: list[TaskOut] = Field(description="What departments were asked, oldest first.")
     question: str | None
     papers_pending: bool = Field(description="First relief was granted and the file is not whole yet.")
     filed_at: datetime
@@ -197,8 +201,20 @@ class Assignment(Shape):
 
 
 class HandOver(Shape):
-    department: str = Field(min_length=1, max_length=words.SHORT)
-    reason: str = Field("", max_length=words.STAFF_TEXT, description="Stays among staff.")
+    department: str = Field(
+        min_length=1,
+        max_length=words.SHORT,
+        description="Its id, its name, or a former name of it.",
+    )
+    reason: str = Field(
+        "", max_length=words.STAFF_TEXT, description="What it is asked. The resident never sees it."
+    )
+    due: date | None = Field(None, description="By when it answers; the usual time where it is left out.")
+    parts: list[str] = Field(
+        ["name"],
+        max_length=110,
+        description="What it may see beside the least: name, contact, story, screening, fact:<key>.",
+    )
 
 
 # ---- knowledge ------------------------------------------------------------------------------------------

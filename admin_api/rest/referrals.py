@@ -25,8 +25,10 @@ from admin_api.rest.models import (
     ReferralQuery,
     ReferralRow,
 )
+from admin_api.rest.task_shapes import task_shape
 from admin_api.world import now, world
 from knowledge.deadlines import Stage
+from knowledge.departments import department_name
 from knowledge.eligibility.facts import FactError
 from knowledge.eligibility.household import read_household
 from referral import service
@@ -37,6 +39,12 @@ from referral.domain.events import details_of
 from referral.domain.people import Permission
 from referral.domain.referral import Referral
 from referral.store import queries
+
+
+def _department(referral: Referral) -> str | None:
+    """What the department is called that was asked last and has not answered yet."""
+    asked = referral.standing.departments
+    return department_name(world().kb.departments, asked[-1], "zh_Hans") if asked else None
 
 
 def shape(referral: Referral) -> ReferralOut:
@@ -54,7 +62,8 @@ def shape(referral: Referral) -> ReferralOut:
         program=referral.program,
         language=referral.language,
         assignee=referral.assignee,
-        department=referral.standing.department,
+        department=_department(referral),
+        tasks=[task_shape(task) for task in referral.standing.tasks],
         question=referral.question,
         papers_pending=referral.standing.papers_pending,
         filed_at=referral.filed_at,

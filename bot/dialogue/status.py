@@ -9,6 +9,7 @@ from bot.dialogue.plain import one_line
 from bot.dialogue.replying import reply_button
 from bot.messages import Reply
 from bot.texts import mark
+from knowledge.departments import department_name
 from referral.commands import LookUp, Withdraw
 from referral.domain import codes
 from referral.domain.codes import CodeMistake, InvalidCode
@@ -76,8 +77,10 @@ def shown(moment: Moment, matter: Matter) -> Turn:
     lines = [_described(moment, matter)]
     if matter.what_happened:
         lines.append(moment.say("您写的：「{story}」", story=one_line(matter.what_happened, _STORY)))
-    if matter.department:
-        lines.append(moment.say("经办部门：{department}", department=matter.department))
+    if matter.departments:
+        known = moment.world.kb.departments
+        names = [department_name(known, one, moment.language) for one in matter.departments]
+        lines.append(moment.say("经办部门：{department}", department=moment.say("、").join(names)))
     if matter.reason:
         lines.append(moment.say("理由：{reason}", reason=matter.reason))
     lines.append(moment.say("最近一次变动：{date}", date=day))

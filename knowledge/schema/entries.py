@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from knowledge.schema.articles import ArticleEntry, TopicEntry
 from knowledge.schema.deadlines import CalendarYearEntry, TermEntry
+from knowledge.schema.departments import DepartmentEntry
 from knowledge.schema.files import ContentFile, KeyPath, parse
 from knowledge.schema.personas import PersonaEntry
 from knowledge.schema.problems import ContentError
@@ -40,6 +41,7 @@ class Entries:
     sources: dict[str, Placed[SourceEntry]] = field(default_factory=dict)
     topics: dict[str, Placed[TopicEntry]] = field(default_factory=dict)
     areas: dict[str, Placed[AreaEntry]] = field(default_factory=dict)
+    departments: dict[str, Placed[DepartmentEntry]] = field(default_factory=dict)
     documents: dict[str, Placed[DocumentEntry]] = field(default_factory=dict)
     parameters: dict[str, Placed[ParameterEntry]] = field(default_factory=dict)
     articles: dict[str, Placed[ArticleEntry]] = field(default_factory=dict)
@@ -97,7 +99,8 @@ class Entries:
 
 
 _PLACES = re.compile(
-    r"(?:sources|topics|areas|facts|out-of-scope|deadlines|working-days)\.yaml|(?:documents|parameters|articles|personas)/[^/]+\.yaml"
+    r"(?:sources|topics|areas|departments|facts|out-of-scope|deadlines|working-days)\.yaml"
+    r"|(?:documents|parameters|articles|personas)/[^/]+\.yaml"
     r"|vocabulary/(?:wordings/)?[^/]+\.yaml"
     r"|programs/[^/]+/(?:program|rules|cases)\.yaml"
 )
@@ -134,11 +137,18 @@ def read(raw: Mapping[str, bytes]) -> Entries:
     for name in [name for name in entries.files if name.startswith("personas/")]:
         for persona in entries.listed(name, PersonaEntry):
             entries.add(entries.personas, "id", persona)
-    # A content without terms is whole: its matters have no clocks.
+    _optional(entries)
+    return entries
+
+
+def _optional(entries: Entries) -> None:
+    """A content without terms or departments is whole: its matters have no clocks, and stay at the window."""
+    if "departments.yaml" in entries.files:
+        for department in entries.listed("departments.yaml", DepartmentEntry):
+            entries.add(entries.departments, "id", department)
     if "deadlines.yaml" in entries.files:
         for term in entries.listed("deadlines.yaml", TermEntry):
             entries.add(entries.terms, "id", term)
     if "working-days.yaml" in entries.files:
         for year in entries.listed("working-days.yaml", CalendarYearEntry):
             entries.add(entries.years, "year", year)
-    return entries

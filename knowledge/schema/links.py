@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from knowledge.schema.articles import ArticleEntry, ChangeEntry, citation
 from knowledge.schema.deadlines import CalendarYearEntry, TermEntry
+from knowledge.schema.departments import DepartmentEntry
 from knowledge.schema.entries import Entries, Placed
 from knowledge.schema.files import KeyPath
 from knowledge.schema.personas import PersonaEntry
@@ -54,6 +55,7 @@ def _placed(entries: Entries) -> Iterator[Placed[Any]]:
     yield from entries.personas.values()
     yield from entries.terms.values()
     yield from entries.years.values()
+    yield from entries.departments.values()
 
 
 def _known(entries: Entries) -> dict[Kind, set[str]]:
@@ -98,6 +100,8 @@ def _links(entry: BaseModel) -> Iterator[Link]:
             yield from _of_parameter(entry)
         case DocumentEntry():
             yield from _of_document(entry)
+        case DepartmentEntry():
+            yield from _of_department(entry)
         case PersonaEntry():
             for verdict, programs in entry.verdicts.items():
                 yield from _each(("verdicts", verdict), "program", programs)
@@ -137,6 +141,14 @@ def _of_parameter(entry: ParameterEntry) -> Iterator[Link]:
         yield Link(("values", index, "source"), "source", value.source)
         if value.area is not None:
             yield Link(("values", index, "area"), "area", value.area)
+
+
+def _of_department(entry: DepartmentEntry) -> Iterator[Link]:
+    for position, duty in enumerate(entry.duties):
+        if duty.clause is not None:
+            yield Link(("duties", position, "clause"), "clause", str(citation(duty.clause)))
+        if duty.source is not None:
+            yield Link(("duties", position, "source"), "source", duty.source)
 
 
 def _of_document(entry: DocumentEntry) -> Iterator[Link]:

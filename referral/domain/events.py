@@ -27,6 +27,9 @@ from referral.domain.pace import (
 )
 from referral.domain.people import Actor
 from referral.domain.requests import RequestJoined
+from referral.domain.satisfaction import ReopenedAsUnsolved, SatisfactionTold, Score
+from referral.domain.talk import PersonJoined, PersonLeft, ResidentHeard
+from referral.domain.tasks import HandedToDepartment, TaskAnswered, TaskCancelled, TaskReturned, Verdict
 
 __all__ = [
     "EVENTS",
@@ -36,11 +39,20 @@ __all__ = [
     "DeliveryDisputed",
     "Event",
     "FileCompleted",
+    "HandedToDepartment",
     "HelpDelivered",
+    "PersonJoined",
+    "PersonLeft",
     "ReferralEscalated",
     "ReliefGranted",
+    "ReopenedAsUnsolved",
     "RequestJoined",
+    "ResidentHeard",
+    "SatisfactionTold",
     "StageEntered",
+    "TaskAnswered",
+    "TaskCancelled",
+    "TaskReturned",
     "TermVaried",
     "UrgencySet",
     "details_of",
@@ -96,13 +108,6 @@ class ReferralAssigned(Event):
     action: ClassVar[Action] = Action.ASSIGN
     assignee: UUID | None
     assignee_name: str = ""
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandedToDepartment(Event):
-    action: ClassVar[Action] = Action.HAND_OVER
-    department: str
     reason: str = ""
 
 
@@ -190,11 +195,19 @@ EVENTS: dict[str, type[Event]] = {
         ReliefGranted,
         FileCompleted,
         ReferralEscalated,
+        TaskAnswered,
+        TaskReturned,
+        TaskCancelled,
+        PersonJoined,
+        PersonLeft,
+        ResidentHeard,
+        SatisfactionTold,
+        ReopenedAsUnsolved,
     )
 }
 
 _COMMON = frozenset(field.name for field in fields(Event))
-_LISTS = frozenset({"reasons", "left_out"})
+_LISTS = frozenset({"reasons", "left_out", "parts"})
 _READ: dict[str, Callable[[str], Any]] = {
     "assignee": UUID,
     "amount": Decimal,
@@ -203,6 +216,9 @@ _READ: dict[str, Callable[[str], Any]] = {
     "until": date.fromisoformat,
     "worth": Decimal,
     "receipt": Receipt,
+    "task": UUID,
+    "verdict": Verdict,
+    "score": Score,
 }
 """Fields that are more than words, and how they are read back; stored empty they are None."""
 

@@ -94,6 +94,14 @@ class Action(StrEnum):
     GRANT = "grant"
     COMPLETE_FILE = "complete-file"
     ESCALATE = "escalate"
+    ANSWER_TASK = "answer-task"
+    RETURN_TASK = "return-task"
+    CANCEL_TASK = "cancel-task"
+    TALK = "talk"
+    HANG_UP = "hang-up"
+    SEE = "see"
+    RATE = "rate"
+    REOPEN_UNSOLVED = "reopen-unsolved"
 
 
 class Role(StrEnum):
@@ -102,6 +110,8 @@ class Role(StrEnum):
     COUNTY = "county"
     AUDITOR = "auditor"
     ADMIN = "admin"
+    DEPARTMENT = "department"
+    """Somebody at a department of the county, who sees the tasks of that department and nothing else."""
 
 
 class ActorKind(StrEnum):

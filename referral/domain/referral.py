@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from knowledge.languages import Language
-from referral.domain import transitions
+from referral.domain import satisfaction, talk, tasks, transitions
 from referral.domain.aid import Receipt
 from referral.domain.errors import TransitionRefused
 from referral.domain.events import (
@@ -17,7 +17,6 @@ from referral.domain.events import (
     DeliveryDisputed,
     Event,
     FileCompleted,
-    HandedToDepartment,
     HelpDelivered,
     PersonalDataErased,
     ReferralAccepted,
@@ -30,6 +29,9 @@ from referral.domain.events import (
     UrgencySet,
 )
 from referral.domain.kinds import OPEN, Action, ActorKind, Kind, Role, Status, Urgency
+from referral.domain.satisfaction import Closings
+from referral.domain.talk import Talk
+from referral.domain.tasks import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,6 @@ class Standing:
 
     status: Status
     assignee: UUID | None = None
-    department: str | None = None
     question: str | None = None
     """The question of staff that waits for the resident's answer."""
     reason: str | None = None
@@ -70,6 +71,18 @@ class Standing:
     """First relief was granted, and the file is not whole yet."""
     urgency_set: UrgencySet | None = None
     """The last word of a person on the urgency, where one judged otherwise than the rules."""
+    tasks: tuple[Task, ...] = ()
+    """What departments were asked, oldest first."""
+    talk: Talk | None = None
+    """The person who speaks with the resident while the bot is quiet."""
+    unread: int = 0
+    """Words of the resident that nobody has answered or looked at."""
+    closings: Closings = field(default_factory=Closings)
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """The departments that have something to do at the moment, by id."""
+        return tuple(dict.fromkeys(task.department for task in self.tasks if task.is_open))
 
 
 def fold(kind: Kind, events: Iterable[Event]) -> Standing:
@@ -88,8 +101,8 @@ def _after(kind: Kind, before: Standing | None, event: Event) -> Standing:
     if before is not None:
         _require_papers(before, event)
     status = transitions.step(event.action, before.status if before else None, kind)
-    now = replace(before, status=status) if before else Standing(status)
-    if status is not Status.ASKED:
+    now = _together(replace(before, status=status) if before else Standing(status), before, event)
+    if now.status is not Status.ASKED:
         now = replace(now, question=None)
     match event:
         case ResidentAsked(question=question):
@@ -98,8 +111,6 @@ def _after(kind: Kind, before: Standing | None, event: Event) -> Standing:
             return replace(now, assignee=assignee)
         case ReferralAccepted(by=by) if now.assignee is None and by.kind is ActorKind.STAFF:
             return replace(now, assignee=by.id)
-        case HandedToDepartment(department=department):
-            return replace(now, department=department)
         case ReferralApproved(reason=reason):
             # What the resident said of an earlier delivery says nothing of the one that is granted now.
             return replace(now, reason=reason, receipt=None)
@@ -120,6 +131,21 @@ def _after(kind: Kind, before: Standing | None, event: Event) -> Standing:
         case PersonalDataErased():
             return replace(now, erased=True, reason=None, urgency_set=None)
     return now
+
+
+def _together(now: Standing, before: Standing | None, event: Event) -> Standing:
+    """What goes on beside the decisions: tasks of departments, a talk, what the resident thinks of it."""
+    came_from = before.status if before else None
+    work = tasks.after(now.tasks, event, came_from)
+    over = now.status not in OPEN
+    return replace(
+        now,
+        status=tasks.status_with(now.status, work),
+        tasks=tasks.ended(work, event.at) if over else work,
+        talk=None if over else talk.after(now.talk, event, came_from),
+        unread=talk.unread_after(now.unread, event),
+        closings=satisfaction.after(now.closings, event, came_from),
+    )
 
 
 def _require_delivery(before: Standing, event: DeliveryConfirmed | DeliveryDisputed) -> None:

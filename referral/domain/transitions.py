@@ -9,6 +9,7 @@ from referral.domain.kinds import Action, Kind, Role, Status
 
 _DESK = frozenset({Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY, Role.ADMIN})
 _WINDOW = frozenset({Role.TOWNSHIP, Role.COUNTY, Role.ADMIN})
+_DEPARTMENT = frozenset({Role.DEPARTMENT})
 _NOBODY: frozenset[Role] = frozenset()
 _ANYWHERE = frozenset(Status)
 _IN_HAND = frozenset({Status.RECEIVED, Status.CHECKING, Status.ASKED, Status.WITH_DEPARTMENTS})
@@ -57,6 +58,12 @@ TRANSITIONS: tuple[Transition, ...] = (
     # By itself it goes back to the queue, where who had it was silent.
     _row(Action.ASSIGN, _OPEN | {Status.DELIVERED}, None, _WINDOW, system=True),
     _row(Action.HAND_OVER, _IN_HAND, Status.WITH_DEPARTMENTS, _WINDOW),
+    # What was granted may still need a department: to pay, or to complete the file afterwards.
+    _row(Action.HAND_OVER, {Status.APPROVED, Status.DELIVERED}, None, _WINDOW),
+    # Whether the referral is with departments follows from its open tasks (`tasks.status_with`).
+    _row(Action.ANSWER_TASK, _OPEN | {Status.DELIVERED}, None, _DEPARTMENT),
+    _row(Action.RETURN_TASK, _OPEN | {Status.DELIVERED}, None, _WINDOW | _DEPARTMENT),
+    _row(Action.CANCEL_TASK, _OPEN | {Status.DELIVERED}, None, _WINDOW),
     _row(Action.APPROVE, _IN_HAND - {Status.RECEIVED}, Status.APPROVED, _WINDOW),
     _row(Action.DECLINE, _IN_HAND, Status.DECLINED, _WINDOW),
     # First relief, papers later (社会救助法 第五十条): for what cannot wait, and for nothing else.
@@ -91,6 +98,11 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(Action.ESCALATE, _OPEN | {Status.DELIVERED}, None, system=True),
     _row(Action.NOTE, _ANYWHERE, None, _DESK),
     _row(Action.MESSAGE, _ANYWHERE, None, _DESK),
+    _row(Action.TALK, _OPEN | {Status.DELIVERED}, None, _DESK),
+    _row(Action.HANG_UP, _OPEN | {Status.DELIVERED}, None, _DESK, resident=True),
+    _row(Action.SEE, _ANYWHERE, None, _DESK),
+    _row(Action.RATE, {Status.CLOSED}, None, resident=True),
+    _row(Action.REOPEN_UNSOLVED, {Status.CLOSED}, Status.CHECKING, resident=True),
     _row(Action.ERASE, _ANYWHERE - _OPEN, None, resident=True),
 )
 

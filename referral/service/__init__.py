@@ -45,7 +45,6 @@ from referral.service.decisions import (
     assign,
     close,
     decline,
-    hand_over,
     message_resident,
     receive,
     reopen,
@@ -68,6 +67,14 @@ from referral.service.signing_in import (
     sign_in,
     sign_out,
 )
+from referral.service.tasks import (
+    answer_task,
+    cancel_task,
+    give_back_task,
+    hand_over,
+    keep_contact,
+    return_task,
+)
 
 __all__ = [
     "IssuedToken",
@@ -87,9 +94,11 @@ __all__ = [
     "adopt_question",
     "answer_askers",
     "answer_staff",
+    "answer_task",
     "approve",
     "ask_resident",
     "assign",
+    "cancel_task",
     "change_announcement",
     "change_staff",
     "close",
@@ -107,6 +116,7 @@ __all__ = [
     "fan_out",
     "file_referral",
     "forget",
+    "give_back_task",
     "give_consent",
     "grant",
     "hand_in_amount",
@@ -115,6 +125,7 @@ __all__ = [
     "invite",
     "invite_first_staff",
     "issue_token",
+    "keep_contact",
     "look_up",
     "machine_readable",
     "matters",
@@ -136,6 +147,7 @@ __all__ = [
     "reopen",
     "request_person",
     "resume",
+    "return_task",
     "revoke_consent",
     "revoke_token",
     "roll_back",

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from referral.domain import words
 from referral.domain.errors import InvalidInput, LinkRefused, NotFound, NotPermitted
 from referral.domain.kinds import Role
-from referral.domain.people import COUNTY, Area, Permission, Staff, check_area
+from referral.domain.people import COUNTY, Area, Permission, Staff, check_area, check_department
 from referral.ports import ApiToken, UnitOfWork
 from referral.service import passwords
 from referral.service.signing_in import fold_username, sign_out_everywhere
@@ -28,6 +28,8 @@ class Scope(StrEnum):
     QUESTIONS_READ = "questions:read"
     STAFF_WRITE = "staff:write"
     AUDIT_READ = "audit:read"
+    TASKS_READ = "tasks:read"
+    TASKS_WRITE = "tasks:write"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +115,24 @@ def add_staff(
     area: Area,
     at: datetime,
     password: str | None = None,
+    department: str = "",
+    office: str = "",
 ) -> Staff:
     """A new account; without a password it waits for its invitation. `actor` None is the operator.
 
-    Raises NotPermitted, InvalidInput (username, password, area), AlreadyExists("username").
+    `department` is the id of one, for that role alone. Raises NotPermitted, InvalidInput (username, password,
+    area, department, office), AlreadyExists("username").
     """
     _manage(actor)
     check_area(role, area)
-    staff = _new_staff(username, name, role, area, at)
+    check_department(role, department)
+    staff = replace(
+        _new_staff(username, name, role, area, at),
+        department=department,
+        office=words.optional("office", office, 64),
+    )
     uow.staff.add(staff, passwords.hash_password(password) if password is not None else None)
-    detail = {"role": role, "area": str(area)}
+    detail = {"role": role, "area": str(area), "department": department}
     uow.audit.add(who=_who(actor), action="add-staff", subject=f"staff:{staff.id}", at=at, detail=detail)
     return staff
 
@@ -143,6 +153,7 @@ def change_staff(
     role: Role | None = None,
     area: Area | None = None,
     disabled: bool | None = None,
+    department: str | None = None,
 ) -> Staff:
     """Changes what is given. Disabling ends the sessions at once; nobody can disable or demote themselves."""
     _manage(actor)
@@ -152,8 +163,10 @@ def change_staff(
         role=role or before.role,
         area=area or before.area,
         disabled=before.disabled if disabled is None else disabled,
+        department=before.department if department is None else department,
     )
     check_area(after.role, after.area)
+    check_department(after.role, after.department)
     if actor is not None and actor.id == staff_id and (after.disabled or after.role is not before.role):
         raise NotPermitted("change-own-account", actor.role)
     uow.staff.save(after)

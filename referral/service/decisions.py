@@ -101,27 +101,6 @@ def assign(
     return record(uow, referral, event, "referral.assigned")
 
 
-def hand_over(
-    uow: UnitOfWork,
-    actor: Staff,
-    referral_id: UUID,
-    expected_version: int,
-    department: str,
-    *,
-    reason: str = "",
-    at: datetime,
-) -> Referral:
-    """To a department for co-handling (四（一）): -> with-departments. `reason` stays among staff."""
-    department = words.required("department", department, words.SHORT)
-    event = events.HandedToDepartment(
-        department=department, reason=words.optional("reason", reason), **stamp(actor, at)
-    )
-    said = {"department": department}
-    return decide(
-        uow, actor, referral_id, expected_version, event, notice="referral.with_departments", said=said
-    )
-
-
 def approve(
     uow: UnitOfWork, actor: Staff, referral_id: UUID, expected_version: int, reason: str, *, at: datetime
 ) -> Referral:

@@ -30,7 +30,8 @@ class Matter:
     updated_at: datetime
     same_chat: bool = False
     question: str | None = None
-    department: str | None = None
+    departments: tuple[str, ...] = ()
+    """Ids of those that have something to do for it."""
     reason: str | None = None
     what_happened: str | None = None
     delivery: int | None = None
@@ -59,7 +60,7 @@ def matter_of(referral: Referral, *, same_chat: bool) -> Matter:
         state,
         same_chat=True,
         question=referral.question,
-        department=referral.standing.department,
+        departments=referral.standing.departments,
         reason=referral.standing.reason,
         what_happened=referral.details.what_happened,
         delivery=_unconfirmed(referral),

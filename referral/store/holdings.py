@@ -15,6 +15,7 @@ from sqlalchemy import Column, Table
 from referral.domain.retention import DataClass
 from referral.store import tables
 from referral.store.announcements import subscriptions
+from referral.store.casework import satisfactions, tasks
 from referral.store.copying import copy_links
 from referral.store.learning import questions
 from referral.store.sharing import disclosures
@@ -104,6 +105,8 @@ HOLDINGS: tuple[Holding, ...] = (
         DataClass.MATTER,
         matter="referral_id",
     ),
+    Holding(tasks, "referral_id", Found.MATTER, Wish.EMPTIED, DataClass.MATTER, matter="referral_id"),
+    Holding(satisfactions, "referral_id", Found.MATTER, Wish.EMPTIED, DataClass.MATTER, matter="referral_id"),
     Holding(tables.consents, "address", Found.ADDRESS, Wish.DELETED, DataClass.MATTER, matter="referral_id"),
     Holding(disclosures, "referral_id", Found.MATTER, Wish.DELETED, DataClass.MATTER, matter="referral_id"),
     Holding(
@@ -133,6 +136,9 @@ NOT_ABOUT_RESIDENTS: dict[str, str] = {
     "attempts": "keyed hashes of tries, which nobody can turn back; deleting them would undo the limits",
     "audit": "names matters by a random id, and no resident; it is what proves that a deletion happened",
     "audit_lists": "which matters, by their random ids, a page of staff showed; told under seen_by",
+    "department_contacts": "staff of departments, no resident",
+    "referral_locks": "which colleague has a page open, for ten minutes",
+    "talks": "which colleague speaks in a conversation, while it lasts",
     "idempotency_keys": "answers to calls of other systems, gone after two days",
     "signed_cases": "households without a name: nothing leads back to one",
 }

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from sqlalchemy import (
     Boolean,
     Column,
-    ColumnElement,
     Date,
     ForeignKey,
-    FromClause,
     Identity,
     Index,
     Integer,
@@ -21,11 +17,11 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
-    literal_column,
     text,
 )
 
 from referral.store.types import BigInt, blind, moment, sealed
+from referral.store.unsent import UNSENT
 
 NAMES = {
     "pk": "pk_%(table_name)s",
@@ -36,20 +32,6 @@ NAMES = {
 }
 metadata = MetaData(naming_convention=NAMES)
 
-
-class _Unsent:
-    """Messages that are still on their way. Spelt as literals, so that both databases use the partial
-    index.
-    """
-
-    words = "state IN ('pending', 'sending')"
-
-    def of(self, outbox_like: FromClause) -> ColumnElement[bool]:
-        pending, sending = literal_column("'pending'", String), literal_column("'sending'", String)
-        return cast("ColumnElement[bool]", outbox_like.c.state.in_((pending, sending)))
-
-
-UNSENT = _Unsent()
 
 ADDRESS = String(200)
 NAME = String(200)
@@ -152,6 +134,10 @@ referrals = Table(
     Column("due_stage", WORD, nullable=True),
     Column("due_unknown", SmallInteger, nullable=True),
     Column("clock_version", String(16), nullable=True),
+    # Words of the resident that nobody has answered or looked at since.
+    Column("unread", Integer, nullable=False),
+    # Said twice to be unsolved: the county has to look.
+    Column("escalated", Boolean, nullable=False),
     moment("filed_at"),
     moment("updated_at"),
     UniqueConstraint("code_index"),
@@ -164,6 +150,8 @@ referrals = Table(
     Index(None, "is_open", "due_at", "id"),
     Index(None, "township", "is_open", "due_at", "id"),
     Index(None, "is_open", "clock_version"),
+    Index(None, "unread", "updated_at", "id"),
+    Index(None, "escalated", "updated_at", "id"),
 )
 
 referral_events = Table(
@@ -220,6 +208,8 @@ staff = Table(
     Column("password_hash", Text, nullable=True),
     Column("role", WORD, nullable=False),
     Column("area", Text, nullable=False),
+    Column("department", WORD, nullable=True),
+    Column("office", String(64), nullable=True),
     Column("disabled", Boolean, nullable=False),
     moment("created_at"),
 )

@@ -18,6 +18,13 @@ from referral.store.repositories.amounts import SqlAmounts, SqlSignedCases
 from referral.store.repositories.announcements import SqlAnnouncements, SqlSubscriptions
 from referral.store.repositories.anonymous import SqlAttempts, SqlScreenings
 from referral.store.repositories.articles import SqlArticles
+from referral.store.repositories.casework import (
+    SqlContacts,
+    SqlLocks,
+    SqlReplies,
+    SqlTalks,
+    SqlTasks,
+)
 from referral.store.repositories.holdings import SqlCopyLinks, SqlHoldings
 from referral.store.repositories.learning import SqlQuestions, SqlRegressions, SqlTallies
 from referral.store.repositories.matters import SqlReferrals
@@ -67,11 +74,21 @@ class SqlUnitOfWork:
         except SQLAlchemyError as error:
             raise translate(error) from None
         self._open = connection
+        self._furnish(connection)
+        return self
+
+    def _furnish(self, connection: Connection) -> None:
+        """A repository for everything that is kept."""
         parts = (connection, self.keyring)
         self.conversations = SqlConversations(*parts)
         self.inbox = SqlInbox(*parts)
         self.outbox = SqlOutbox(*parts)
         self.referrals = SqlReferrals(*parts, self.timekeeper)
+        self.tasks = SqlTasks(*parts)
+        self.contacts = SqlContacts(*parts)
+        self.talks = SqlTalks(*parts)
+        self.replies = SqlReplies(*parts)
+        self.locks = SqlLocks(*parts)
         self.consents = SqlConsents(*parts)
         self.disclosures = SqlDisclosures(*parts)
         self.holdings = SqlHoldings(*parts)
@@ -93,7 +110,6 @@ class SqlUnitOfWork:
         self.attempts = SqlAttempts(*parts)
         self.audit = SqlAuditTrail(*parts, self._clock)
         self.idempotency = SqlIdempotencyKeys(*parts)
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -54,6 +55,10 @@ BODIES = {
     "reopen": {"reason": "再看"},
     "note": {"text": "记"},
     "message": {"text": "好"},
+    "answer": {"verdict": "fit", "text": "属实"},
+    "give-back": {"reason": "不归我们"},
+    "cancel": {"reason": "不用了"},
+    "return": {"reason": "请再看"},
     "referrals": {"kind": "question", "what_happened": "想问", "township": "永乐镇", "village": "大坝村"},
     "screenings": {"facts": {}},
 }
@@ -82,6 +87,8 @@ class House:
             self.referral = service.file_referral(uow, self._wish(), at=self.clock())
             for role in Role:
                 self._person(uow, role)
+            other = service.file_referral(uow, replace(self._wish(), address="web:y"), at=self.clock())
+            self.handed = service.accept(uow, self._chief(uow), other.id, 1, at=self.clock())
             note = NoteUnanswered("盖哪个章", "handoff", "appeal", "zh_Hans", "web:x")
             self.question = service.note_unanswered(uow, note, at=self.clock())
             shown = StoreScreening("web:x", self.clock().date(), "r1", {"rural": True}, {})
@@ -93,6 +100,11 @@ class House:
             self.announcement = service.draft_announcement(
                 uow, self._chief(uow), wording, at=self.clock()
             ).number
+            education = self.services.kb.departments["education"]
+            asked = service.hand_over(
+                uow, self._chief(uow), self.handed.id, 2, education, reason="请核", at=self.clock()
+            )
+            self.task = asked.standing.tasks[0].id
             self.proposal = service.propose_amount(uow, self._chief(uow), AMOUNT, at=self.clock()).number
             uow.commit()
         self.chat = self.app.test_client().post("/api/v1/chat", json={"text": "你好"}).json["session"]
@@ -113,7 +125,10 @@ class House:
 
     def _person(self, uow, role: Role) -> None:
         area = Area.parse(AREAS.get(role, "*"))
-        staff = service.add_staff(uow, None, username=role, name=role, role=role, area=area, at=self.clock())
+        department = "education" if role is Role.DEPARTMENT else ""
+        staff = service.add_staff(
+            uow, None, username=role, name=role, role=role, area=area, department=department, at=self.clock()
+        )
         self.sessions[role], self.tokens[role] = new_secret(), new_secret()
         ends = self.clock() + timedelta(hours=1)
         uow.sessions.add(hash_secret(self.sessions[role]), staff.id, at=self.clock(), expires_at=ends)
@@ -135,10 +150,14 @@ class House:
             "<int:proposal>": str(self.proposal),
             "<int:number>": str(self.announcement),
             "<int:case>": str(self.case),
+            "<uuid:task_id>": str(self.task),
+            "<task_id>": str(self.task),
+            "<department>": "education",
         }
         for name, value in values.items():
             rule = rule.replace(name, value)
-        return re.sub(r"<(uuid:)?referral_id>", str(self.referral.id), rule)
+        referral = self.handed if str(self.task) in rule else self.referral
+        return re.sub(r"<(uuid:)?referral_id>", str(referral.id), rule)
 
     def call(self, route: str, who: str):
         """The answer to a request that is sound in everything but perhaps the person."""
@@ -163,9 +182,11 @@ class House:
             held = dict(session)
         with client.session_transaction() as browser:
             browser.update(held)
-        filled = {"version": "1", "text": "说明", "assignee": "queue", "department": "教育"} | AID
+        filled = {"version": "1", "text": "说明", "assignee": "queue", "department": "education"} | AID
         filled |= {"until": "2026-12-01", "stage": "posting", "variant": "special", "urgency": "soon"}
         filled["topic"] = "appeal"
+        filled["verdict"] = "fit"
+        filled["name"] = "王敏"
         filled["clause"] = BODIES["decline"]["clause"]
         return {f"{slug}-{name}": value for name, value in filled.items()} | {"csrf_token": token}
 

@@ -32,6 +32,13 @@ FILES = {
   scope: none
   covers: {zh: 别的事, en: Other things}
 """,
+    "departments.yaml": """\
+- id: aid-office
+  name: {zh: 帮扶办, en: Aid Office}
+  duties:
+    - clause: 试府办〔2030〕7号 一（一）
+      what: {zh: 管帮扶。, en: Sees to help.}
+""",
     "areas.yaml": "- id: east\n  name: {zh: 东乡, en: East Township}\n",
     "facts.yaml": """\
 - id: registered_poor

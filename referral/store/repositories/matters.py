@@ -17,6 +17,7 @@ from referral.domain.referral import Details, Referral
 from referral.domain.timekeeper import Timekeeper
 from referral.store.crypto import Keyring
 from referral.store.repositories.base import Repository
+from referral.store.repositories.casework import Projections
 from referral.store.tables import referral_events, referrals
 
 
@@ -80,6 +81,8 @@ class SqlReferrals(Repository):
             "village": referral.village,
             "details": self._keyring.seal_json(_stored(referral.details)),
             "assignee_id": referral.assignee,
+            "unread": referral.standing.unread,
+            "escalated": referral.standing.closings.escalated,
             "version": referral.version,
             "updated_at": referral.updated_at,
             **self._clock(referral),
@@ -122,6 +125,7 @@ class SqlReferrals(Repository):
             for number, event in enumerate(referral.events[known:], start=known + 1)
         ]
         self._run(insert(referral_events), rows)
+        Projections(self._connection, self._keyring).follow(referral, known)
 
     def _payload(self, event: Event) -> str:
         return self._keyring.seal_json({"by": event.by.name, "said": details_of(event)})

@@ -27,7 +27,8 @@ from referral import outbox as messages
 from referral.domain.errors import AlreadyReceived, NotFound
 from referral.outbox import DeliveryState, OutboxMessage
 from referral.store.repositories.base import Repository
-from referral.store.tables import UNSENT, conversations, inbox, outbox
+from referral.store.tables import conversations, inbox, outbox
+from referral.store.unsent import UNSENT
 
 PORTION = 20
 """So many messages of an announcement are claimed at a time."""

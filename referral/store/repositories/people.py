@@ -25,6 +25,8 @@ def read_staff(row: RowMapping) -> Staff:
         role=Role(row[staff.c.role]),
         area=Area.parse(row[staff.c.area]),
         disabled=row[staff.c.disabled],
+        department=row[staff.c.department] or "",
+        office=row[staff.c.office] or "",
         created_at=row[staff.c.created_at],
     )
 
@@ -68,6 +70,8 @@ class SqlStaff(Repository):
             "role": staff_.role.value,
             "area": str(staff_.area),
             "disabled": staff_.disabled,
+            "department": staff_.department or None,
+            "office": staff_.office or None,
         }
 
 

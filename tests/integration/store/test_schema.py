@@ -276,6 +276,9 @@ def test_what_holds_words_of_people_is_sealed():
         "questions.reason",
         "idempotency_keys.response",
         "signed_cases.body",
+        "department_contacts.name",
+        "department_contacts.office",
+        "department_contacts.phone",
     }
 
 

@@ -112,12 +112,17 @@ class Window:
                 return form
         raise AssertionError(f"no form {ending} on {self.path}")
 
-    def fields(self, ending: str) -> dict[str, str]:
-        """What the form holds as it stands."""
-        held = {}
+    def fields(self, ending: str) -> dict[str, Any]:
+        """What the form holds as it stands; of boxes those that are ticked, as a list."""
+        held: dict[str, Any] = {}
         form = self.form(ending)
         for field in find(form, "input"):
-            held[field.get("name") or ""] = field.get("value") or ""
+            name, value = field.get("name") or "", field.get("value") or ""
+            if field.get("type") == "checkbox":
+                held.setdefault(name, [])
+                held[name] += [value] if field.get("checked") is not None else []
+            else:
+                held[name] = value
         for field in find(form, "textarea"):
             held[field.get("name") or ""] = (field.text or "").lstrip("\r\n")
         for field in find(form, "select"):
@@ -127,11 +132,11 @@ class Window:
             held[field.get("name") or ""] = chosen[0].get("value") or ""
         return held
 
-    def submit(self, ending: str, **typed: str) -> Element:
+    def submit(self, ending: str, **typed: Any) -> Element:
         """Fill in a form by the ends of its field names, send it, and look at where it leads."""
         return self._show(self.send(ending, follow=True, **typed))
 
-    def send(self, ending: str, *, follow: bool = False, **typed: str) -> TestResponse:
+    def send(self, ending: str, *, follow: bool = False, **typed: Any) -> TestResponse:
         """As `submit`, but the bare answer."""
         held = self.fields(ending)
         for name, value in typed.items():

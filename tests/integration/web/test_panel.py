@@ -132,7 +132,7 @@ def test_the_whole_way_from_accepting_to_closing(desk, file, services, do):
     do(service.answer_staff, AnswerStaff(referral.address, referral.code, "在我哥家"))
     window.open(window.path)
     assert "在我哥家" in window.text
-    window.submit("/hand-over", department="应急管理", text="请看房子还能不能住")
+    window.submit("/hand-over", department="emergency", text="请看房子还能不能住")
     window.submit("/approve", text="情况属实，临时救助 2000 元")
     window.submit("/deliver", text="临时救助，今天到账", amount="2000")
     window.submit("/close", text="已送到，办结")

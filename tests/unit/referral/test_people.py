@@ -72,7 +72,10 @@ def account(role, **changes):
         (Permission.READ_QUESTIONS, {"township", "county", "auditor", "admin"}),
         (Permission.READ_DELIVERY, {"township", "county", "auditor", "admin"}),
         (Permission.MANAGE_STAFF, {"admin"}),
-        (Permission.ISSUE_TOKENS, {"county", "admin"}),
+        (Permission.ISSUE_TOKENS, {"county", "admin", "department"}),
+        (Permission.WORK_TASKS, {"department"}),
+        (Permission.EDIT_CONTACTS, {"county", "admin"}),
+        (Permission.EDIT_REPLIES, {"county", "admin"}),
         (Permission.READ_AUDIT, {"auditor", "admin"}),
     ],
 )

@@ -11,6 +11,8 @@ from referral.domain.errors import TransitionRefused
 from referral.domain.kinds import OPEN, ActorKind, Kind, Status, Urgency
 from referral.domain.people import RESIDENT, Actor
 from referral.domain.referral import Details, Referral
+from referral.domain.satisfaction import Score
+from referral.domain.tasks import Verdict
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 LI = Actor(ActorKind.STAFF, uuid4(), "李四")
@@ -47,7 +49,7 @@ def test_the_status_follows_from_what_happened():
     matter = matter.apply(event(events.ResidentAnswered, minute=3, by=RESIDENT, text="三口"))
     assert (matter.status, matter.question) == (Status.CHECKING, None)
     matter = matter.apply(event(events.HandedToDepartment, minute=4, department="医保"))
-    assert (matter.status, matter.standing.department) == (Status.WITH_DEPARTMENTS, "医保")
+    assert (matter.status, matter.standing.departments) == (Status.WITH_DEPARTMENTS, ("医保",))
     matter = matter.apply(event(events.ReferralApproved, minute=5, reason="情况属实"))
     assert (matter.status, matter.standing.reason, matter.is_open) == (Status.APPROVED, "情况属实", True)
     matter = matter.apply(event(events.HelpDelivered, minute=6, what="500元"))
@@ -100,6 +102,7 @@ def a_value(of_type):
     kinds = {
         "UUID": uuid4(), "tuple": ("a", "b"), "Decimal": Decimal("1.50"), "date": date(2026, 11, 24),
         "bool": True, "int": 2, "Receipt": Receipt.PART,
+        "Verdict": Verdict.MORE, "Score": Score.FAIR,
     }  # fmt: skip
     return next((value for name, value in kinds.items() if name in of_type), "话")
 

@@ -21,7 +21,15 @@ EXPECTED = {
     Action.ANSWER: ({S.ASKED}, S.CHECKING, set()),
     Action.WRITE: (EVERYWHERE, "same", set()),
     Action.ASSIGN: (IN_HAND | {S.FILED, S.APPROVED, S.DELIVERED}, "same", WINDOW),
-    Action.HAND_OVER: (IN_HAND, S.WITH_DEPARTMENTS, WINDOW),
+    Action.HAND_OVER: (IN_HAND | {S.APPROVED, S.DELIVERED}, S.WITH_DEPARTMENTS, WINDOW),
+    Action.ANSWER_TASK: (OPEN, "same", {Role.DEPARTMENT}),
+    Action.RETURN_TASK: (OPEN, "same", WINDOW | {Role.DEPARTMENT}),
+    Action.CANCEL_TASK: (OPEN, "same", WINDOW),
+    Action.TALK: (OPEN, "same", DESK),
+    Action.HANG_UP: (OPEN, "same", DESK),
+    Action.SEE: (EVERYWHERE, "same", DESK),
+    Action.RATE: ({S.CLOSED}, "same", set()),
+    Action.REOPEN_UNSOLVED: ({S.CLOSED}, S.CHECKING, set()),
     Action.APPROVE: ({S.CHECKING, S.ASKED, S.WITH_DEPARTMENTS}, S.APPROVED, WINDOW),
     Action.DECLINE: (IN_HAND, S.DECLINED, WINDOW),
     Action.DELIVER: ({S.APPROVED, S.DELIVERED}, S.DELIVERED, WINDOW),
@@ -62,6 +70,8 @@ def expected(action, status, kind):
         sources = sources | IN_HAND
     if status not in sources or kind not in ONLY.get(action, set(Kind)):
         return None
+    if action is Action.HAND_OVER and status in {S.APPROVED, S.DELIVERED}:
+        return status
     if (action, status) == (Action.CONFIRM, S.APPROVED):
         return S.DELIVERED
     return status if target == "same" else target

@@ -1,0 +1,15 @@
+"""The departments in the words that people read."""
+
+from admin_api.language import language
+from admin_api.world import world
+from knowledge.departments import department_name
+
+
+def department_of(id_: str) -> str:
+    """What a department is called in the language of the request."""
+    return department_name(world().kb.departments, id_, language())
+
+
+def department_called(id_: str) -> str:
+    """What a department is called where it is written down for good, whoever reads it."""
+    return department_name(world().kb.departments, id_, "zh_Hans")
