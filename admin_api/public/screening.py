@@ -72,14 +72,14 @@ def _door(kb: KnowledgeBase, door: str) -> str:
     return {"charity": _("慈善帮扶"), "appeal": _("不服可以申诉、复议")}.get(door, _("问乡镇救助窗口"))
 
 
-def _shown(kb: KnowledgeBase, result: ProgramResult) -> Shown:
+def _shown(kb: KnowledgeBase, result: ProgramResult, *, for_other: bool) -> Shown:
     program = kb.programs[result.program]
     going = result.verdict in GOING
     doors = result.next_doors if result.verdict in DOORS_SHOWN else ()
     return Shown(
         program.id,
         text(program.title),
-        tuple(Reason(text(reason.text), reason.clause) for reason in result.reasons),
+        tuple(Reason(text(reason.text.spoken(for_other)), reason.clause) for reason in result.reasons),
         _("、").join(text(name) for name in names(kb.facts, result.missing)),
         _("、").join(dict.fromkeys(_door(kb, door) for door in doors)),
         tuple(text(paper) for paper in program.papers) if going else (),
@@ -88,12 +88,14 @@ def _shown(kb: KnowledgeBase, result: ProgramResult) -> Shown:
     )
 
 
-def _groups(kb: KnowledgeBase, screening: Screening) -> list[Group]:
+def _groups(kb: KnowledgeBase, screening: Screening, *, for_other: bool) -> list[Group]:
     """Help that can be had, best verdict first; what is no help is nothing to take along."""
     helping = [result for result in screening.programs if kb.programs[result.program].need is not None]
     found = []
     for verdict in ORDER:
-        shown = tuple(_shown(kb, result) for result in helping if result.verdict == verdict)
+        shown = tuple(
+            _shown(kb, result, for_other=for_other) for result in helping if result.verdict == verdict
+        )
         if shown:
             found.append(Group(verdict, _heading(verdict), shown))
     return found
@@ -111,6 +113,7 @@ def _changed(kb: KnowledgeBase, stored: StoredScreening, screening: Screening) -
 
 def _page(stored: StoredScreening, screening: Screening, *, with_answers: bool) -> str:
     kb = world().kb
+    for_other = stored.result.get("for_other") is True
     answers: tuple[Told, ...] = told(kb, stored.facts) if with_answers else ()
     return render_template(
         "public/screening.html",
@@ -119,7 +122,8 @@ def _page(stored: StoredScreening, screening: Screening, *, with_answers: bool) 
         version=screening.rules_version[:8],
         newer=screening.rules_version != stored.rules_version,
         changed=_changed(kb, stored, screening),
-        groups=_groups(kb, screening),
+        groups=_groups(kb, screening, for_other=for_other),
+        for_other=for_other,
         answers=answers,
         with_answers=with_answers,
         phone=phone(),

@@ -145,7 +145,7 @@ def _choose(moment: Moment, text: str, reading: Reading) -> Turn:
 
 def _lead_into_screening(moment: Moment) -> Turn:
     text = moment.say(
-        "听起来您家不止一样难处。我可以问几个简单的问题，帮您看看哪些帮助可能够得上。\n"
+        "听起来不止一样难处。我可以问几个简单的问题，帮您看看哪些帮助可能够得上。\n"
         "要是急，也可以直接写求助，转给工作人员。"
     )
     offers = (buttons.screen(moment), buttons.file(moment), buttons.person(moment))

@@ -29,9 +29,13 @@ LANGUAGE_NAMES: dict[Language, str] = {"zh_Hans": "简体中文", "zh_Hant": "�
 
 def screen(moment: Moment, program: str | None = None) -> Pair:
     """Lead into the self-screening, of one program where it is named."""
+    other = moment.conversation.for_other
     if program and program in moment.world.kb.programs:
-        return f"screen:start:{program}", moment.say("自查：我够不够条件")
-    return "screen:start", moment.say("自查：我能得哪些帮助")
+        label = moment.say("自查：他家够不够条件") if other else moment.say("自查：我够不够条件")
+        return f"screen:start:{program}", label
+    return "screen:start", moment.say("自查：他家能得哪些帮助") if other else moment.say(
+        "自查：我能得哪些帮助"
+    )
 
 
 def file(moment: Moment, kind: str | None = None) -> Pair:

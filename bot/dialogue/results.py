@@ -9,6 +9,7 @@ from bot.messages import Citation, Reply
 from bot.texts import mark
 from knowledge.answering import told_change
 from knowledge.eligibility.screening import ProgramResult
+from knowledge.languages import Text
 
 VERDICTS: dict[str, str] = {
     "likely": mark("✅ 看起来可能符合："),
@@ -63,11 +64,12 @@ def aside(moment: Moment, result: ProgramResult) -> str:
 
 def reason_of(moment: Moment, result: ProgramResult) -> str:
     """The first reason, without its full stop."""
-    return (
-        result.reasons[0].text.in_(moment.language).rstrip(_STOPS)
-        if result.reasons
-        else moment.say("还说不准")
-    )
+    return _said(moment, result.reasons[0].text).rstrip(_STOPS) if result.reasons else moment.say("还说不准")
+
+
+def _said(moment: Moment, text: Text) -> str:
+    """Words of the rules, of one's own household or of the one that is asked for."""
+    return text.spoken(moment.conversation.for_other).in_(moment.language)
 
 
 def missing_of(moment: Moment, refs: Iterable[str]) -> list[str]:
@@ -94,7 +96,7 @@ def opened(moment: Moment, result: ProgramResult) -> Reply:
     if is_help(moment, result.program):
         lines.append(moment.say(VERDICTS[result.verdict]).rstrip("：:"))
     for reason in result.reasons:
-        words = reason.text.in_(language).rstrip(_STOPS)
+        words = _said(moment, reason.text).rstrip(_STOPS)
         lines.append(moment.say("· {reason}（依据 {clause}）", reason=words, clause=reason.clause.clause))
         clauses.append(reason.clause)
     lines += list(_ways_on(moment, result))

@@ -35,7 +35,7 @@ def start(moment: Moment, program: str | None = None, *, for_other: bool | None 
         return proceed(moment, "\n".join(filter(None, (said, problems))))
     lines = [moment.say("好，我问几个问题，帮您看看够不够条件。")]
     if for_other:
-        lines = [moment.say("好，我问几个问题，帮您看看他（她）家够不够条件。")]
+        lines = [moment.say("好，我问几个问题，帮您看看他家够不够条件。「他家」就是您要帮的那一家。")]
     lines.append(
         moment.say(
             "这只是初步看法，不是决定。答案加密保存，{days} 天不来就自动删除。", days=moment.context.days_kept

@@ -25,7 +25,7 @@ def submission(moment: Moment) -> FileReferral:
     may_share = any(consent.purpose is Purpose.SENSITIVE for consent in consents)
     screening: dict[str, Any] | None = None
     if may_share and told.answers:
-        screening = screening_json(moment.world.kb, screened(moment), "zh_Hans")
+        screening = screening_json(moment.world.kb, screened(moment), "zh_Hans", for_other=told.for_other)
     return FileReferral(
         address=moment.address,
         language=moment.language,

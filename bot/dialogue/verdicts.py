@@ -29,7 +29,8 @@ def verdict(moment: Moment, said: str = "") -> Turn:
     replies[-1] = Reply(last.text, _next_steps(moment, screening, shown), last.citations)
     if told.told and _kept_today(moment):
         return moment.turn(*replies)
-    as_shown = screening_json(moment.world.kb, screening, "zh_Hans") | {"area": township(moment)}
+    as_shown = screening_json(moment.world.kb, screening, "zh_Hans", for_other=told.for_other)
+    as_shown |= {"area": township(moment), "for_other": told.for_other}
     store = StoreScreening(
         moment.address,
         screening.on,

@@ -110,7 +110,8 @@ class Explainer:
 
 
 def _append(text: Text, more: Text) -> Text:
-    return Text(text.zh_Hans + more.zh_Hans, text.zh_Hant + more.zh_Hant, text.en + more.en)
+    other = None if text.other is None else _append(text.other, more)
+    return Text(text.zh_Hans + more.zh_Hans, text.zh_Hant + more.zh_Hant, text.en + more.en, other)
 
 
 def money_of(amount: Decimal) -> Decimal:

@@ -37,17 +37,24 @@ def schema(kb: KnowledgeBase, language: Language = "zh_Hans") -> dict[str, Any]:
     }
 
 
-def screening_json(kb: KnowledgeBase, screening: Screening, language: Language) -> dict[str, Any]:
-    """A screening as the contracts name it, with the titles and what goes beside a verdict."""
+def screening_json(
+    kb: KnowledgeBase, screening: Screening, language: Language, *, for_other: bool = False
+) -> dict[str, Any]:
+    """A screening as the contracts name it, with the titles and what goes beside a verdict.
+
+    `for_other` words it for somebody who asks for another household.
+    """
     return {
         "on": screening.on.isoformat(),
         "rules_version": screening.rules_version,
-        "programs": [_result(kb, result, language) for result in screening.programs],
+        "programs": [_result(kb, result, language, for_other=for_other) for result in screening.programs],
         "next_question": screening.next_question,
     }
 
 
-def _result(kb: KnowledgeBase, result: ProgramResult, language: Language) -> dict[str, Any]:
+def _result(
+    kb: KnowledgeBase, result: ProgramResult, language: Language, *, for_other: bool
+) -> dict[str, Any]:
     program = kb.programs[result.program]
     return {
         "program": result.program,
@@ -55,7 +62,7 @@ def _result(kb: KnowledgeBase, result: ProgramResult, language: Language) -> dic
         "verdict": result.verdict,
         "reasons": [
             {
-                "text": reason.text.in_(language),
+                "text": reason.text.spoken(for_other).in_(language),
                 "outcome": reason.outcome,
                 "document": reason.clause.document,
                 "clause": reason.clause.clause,

@@ -176,7 +176,8 @@ def source_json(source: Source, language: Language) -> Json:
 
 def _words(text: Text | None) -> Json:
     assert text is not None, "the parser sees to it that every leaf has its words"
-    return {"zh": text.zh_Hans, "zh_Hant": text.zh_Hant, "en": text.en}
+    other = {} if text.other is None else {"for_other": _words(text.other)}
+    return {"zh": text.zh_Hans, "zh_Hant": text.zh_Hant, "en": text.en, **other}
 
 
 def _said(words: Words) -> Json:

@@ -208,7 +208,9 @@ def _rule_parts() -> dict[str, Schema]:
         _node("staff", _WORDS, leaf=True, words=False),
         _node("program", _TEXT, leaf=True, words=False),
     ]
-    words = _object({"zh": _TEXT, "zh_Hant": _TEXT, "en": _TEXT})
+    said = {"zh": _TEXT, "zh_Hant": _TEXT, "en": _TEXT}
+    other = _object(said) | {"description": "The same to somebody who asks for another household."}
+    words = _object(said | {"for_other": other}, optional=("for_other",))
     told = "Words for the case; {value}, {limit}, {standard} and {difference} are amounts in yuan."
     return {"rule": {"oneOf": forms}, "words": words | {"description": told}}
 

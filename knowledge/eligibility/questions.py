@@ -59,10 +59,12 @@ def question(
     choices[NOT_SURE] = words.NOT_SURE_LABEL
     return Question(
         ref,
-        text.in_(language),
-        definition.why.in_(language),
-        definition.hint.in_(language),
-        tuple(QuestionChoice(value, label.in_(language)) for value, label in choices.items()),
+        text.spoken(for_other).in_(language),
+        definition.why.spoken(for_other).in_(language),
+        definition.hint.spoken(for_other).in_(language),
+        tuple(
+            QuestionChoice(value, label.spoken(for_other).in_(language)) for value, label in choices.items()
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """The words of the engine itself, for what the content cannot say: mistakes, and what is still open."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from knowledge.languages import LANGUAGES, Text
 
@@ -221,10 +222,19 @@ NO_SUCH_DATE = Text(
 
 def fill(text: Text, **values: object) -> Text:
     """The text with its places filled in; a Text among the values is filled in its own language."""
+    own = _filled(text, values, for_other=False)
+    if text.other is None and not any(isinstance(v, Text) and v.other for v in values.values()):
+        return own
+    return replace(own, other=_filled(text, values, for_other=True))
+
+
+def _filled(text: Text, values: Mapping[str, object], *, for_other: bool) -> Text:
     said: dict[str, dict[str, object]] = {language: {} for language in LANGUAGES}
     for name, value in values.items():
         for language in LANGUAGES:
-            said[language][name] = value.in_(language) if isinstance(value, Text) else value
+            spoken = value.spoken(for_other).in_(language) if isinstance(value, Text) else value
+            said[language][name] = spoken
+    text = text.spoken(for_other)
     return Text(
         text.zh_Hans.format(**said["zh_Hans"]),
         text.zh_Hant.format(**said["zh_Hant"]),

@@ -1,6 +1,7 @@
 """Words of the content: written in simplified Chinese and English, completed to all three languages."""
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import Annotated, Any
 
@@ -35,6 +36,10 @@ def traditional(words: str) -> str:
     return converted
 
 
+VOICES = re.compile(r"〔(?P<own>[^〔〕|]*)\|(?P<other>[^〔〕|]*)〕")
+"""Own household and another one, as `Words` writes them."""
+
+
 class Entry(BaseModel):
     """The base of everything that a content file may hold: a key nobody knows is a mistake."""
 
@@ -42,15 +47,28 @@ class Entry(BaseModel):
 
 
 class Words(Entry):
-    """A text in the content; `zh_Hant` overrides the conversion where it reads wrong."""
+    """A text in the content; `zh_Hant` overrides the conversion where it reads wrong.
+
+    〔你家|他家〕 is said the first way to somebody who asks for their own household, and the second way to
+    somebody who asks for another one; `for_other` has the whole sentence for the
+    latter where that reads better.
+    """
 
     zh: Statement
     en: Statement
     zh_Hant: Statement | None = None
+    for_other: "Words | None" = None
 
     def text(self) -> Text:
-        """The same in all three languages."""
-        return Text(self.zh, self.zh_Hant or traditional(self.zh), self.en)
+        """The same in all three languages, to both kinds of people where it speaks of somebody."""
+        own = self._said("own")
+        other = self.for_other.text() if self.for_other else self._said("other")
+        return own if own == other else replace(own, other=other)
+
+    def _said(self, whom: str) -> Text:
+        zh, en = (VOICES.sub(rf"\g<{whom}>", words) for words in (self.zh, self.en))
+        hant = VOICES.sub(rf"\g<{whom}>", self.zh_Hant) if self.zh_Hant else traditional(zh)
+        return Text(zh, hant, en)
 
 
 def optional_text(words: Words | None) -> Text | None:

@@ -1,5 +1,7 @@
 """Somebody tells a story: what it tells is shown for a yes, put right, and only the rest is asked."""
 
+import re
+
 import pytest
 
 from tests.support.resident import Resident
@@ -181,3 +183,21 @@ def test_every_button_fits_every_channel(resident):
     resident.say(STORY + "，我爸一级残疾，我和两个娃儿一个五岁一个八岁，我公公七十五岁")
     resident.press("有不对的，改一改")
     assert max(len(choice) for choice in resident.ids) <= 60
+
+
+@pytest.mark.parametrize(
+    ("language", "own"),
+    [("zh-CN", "你家|您家|自己家"), ("zh-TW", "你家|您家|自己家"), ("en", r"\byour (?:household|family)")],
+)
+def test_a_helper_is_never_told_that_it_is_their_own_house(services, language, own):
+    resident = Resident(services, language)
+    said = [resident.press("screen:other")]
+    while resident.question:
+        key = resident.question
+        value = {"income": "800", "household_size": "3"}.get(key) or next(
+            (c for c in resident.ids if c.startswith(f"fact:{key}=") and c.endswith("=true")), "not_sure"
+        )
+        said.append(resident.press(value) if value.startswith("fact:") else resident.say(value))
+    said.append(resident.press("screen:all"))
+    said += [resident.press(f"program:{program}") for program in services.kb.programs]
+    assert [text for text in said if re.search(own, text)] == []
