@@ -14,6 +14,7 @@ from knowledge.search.analyse import VIEWS, Analyser, Analysis, View, english_wo
 from knowledge.search.normalise import clean, sentences
 from knowledge.search.postings import Coverage, Postings
 from knowledge.search.profiles import Profile
+from knowledge.search.repair import Repair
 from knowledge.search.vocabulary import Vocabulary
 
 OUT_OF_SCOPE = "out-of-scope"
@@ -56,6 +57,7 @@ class Collection:
     postings: Mapping[View, Postings]
     coverage: Mapping[View, Coverage]
     in_force: Mapping[str, tuple[date | None, date | None]]
+    repair: Repair
 
     @classmethod
     def build(cls, kb: KnowledgeBase) -> "Collection":
@@ -77,8 +79,19 @@ class Collection:
         in_force = {
             topic: (article.effective_from, article.effective_until) for topic, article in kb.articles.items()
         }
+        repair = _repair(vocabulary, [entry.text for entry in texts], analyser)
         return cls(
-            analyser, vocabulary, entries, lessons, profiles, places, bodies, postings, coverage, in_force
+            analyser,
+            vocabulary,
+            entries,
+            lessons,
+            profiles,
+            places,
+            bodies,
+            postings,
+            coverage,
+            in_force,
+            repair,
         )
 
     @property
@@ -90,6 +103,27 @@ class Collection:
         """Whether the article of a topic is in force on a day."""
         start, end = self.in_force.get(topic, (None, None))
         return (start is None or start <= day) and (end is None or day <= end)
+
+
+def _repair(vocabulary: Vocabulary, texts: Iterable[str], analyser: Analyser) -> Repair:
+    """What mends questions: towards the words of marks and synonyms, by their looks towards names alone."""
+    marked = [
+        clean(word)
+        for marks in (vocabulary.entities, vocabulary.aspects, vocabulary.needs)
+        for mark in marks
+        for word in mark.words
+    ]
+    same = {clean(word): list(map(clean, variants)) for word, variants in vocabulary.synonyms.items()}
+    names = [clean(word) for entity in vocabulary.entities for word in entity.words]
+    names += [
+        word
+        for kept, variants in same.items()
+        for word in (kept, *variants)
+        if max(map(len, (kept, word))) > 3
+    ]
+    right = [*map(clean, texts), *map(clean, vocabulary.dialect), *map(clean, vocabulary.fillers)]
+    words = [*marked, *same, *(word for variants in same.values() for word in variants)]
+    return Repair(right, words, names, analyser.sounds)
 
 
 def _english(kb: KnowledgeBase, vocabulary: Vocabulary) -> frozenset[str]:

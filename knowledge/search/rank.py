@@ -16,6 +16,7 @@ from knowledge.search.collection import OUT_OF_SCOPE, Collection
 from knowledge.search.encoder import Encoder
 from knowledge.search.evidence import COLUMNS, Evidence, Witness
 from knowledge.search.model import Model
+from knowledge.search.normalise import clean
 from knowledge.search.segments import request, segments
 from knowledge.search.signals import WEIGHTS, Signals, Weights
 
@@ -67,6 +68,7 @@ class Ranker:
 
     def rank(self, text: str, on: date, without: Group[int] = ()) -> Ranking:
         """The topics in force on a day for a message; `without` leaves texts out, to measure on them."""
+        text = self._collection.repair.of(clean(text))
         whole, parts = self._collection.analyser.analyse(text), segments(text)
         both = self._candidates(text, whole, parts, without)
         ours = [one for one in both if self._collection.holds_on(one.topic, on) and one.topic != OUT_OF_SCOPE]
