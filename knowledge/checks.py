@@ -14,6 +14,7 @@ from typing import Final, Literal
 from knowledge.coverage import ITEMS, coverage
 from knowledge.languages import Language
 from knowledge.model import SEED_NUMBER, Article, Certainty, Change, Document, KnowledgeBase
+from knowledge.readability import hard
 from knowledge.said import beside, of_article
 from knowledge.sides import unanswered
 from knowledge.style import hard_to_read, money, untranslated
@@ -63,7 +64,7 @@ class Finding:
 def check(kb: KnowledgeBase, on: date) -> list[Finding]:
     """Every finding for a day, errors first."""
     findings = [*_topics(kb), *_names(kb), *_collisions(kb), *_document(kb), *_amounts(kb)]
-    findings += [*_programs(kb), *_beside(kb)]
+    findings += [*_programs(kb), *_beside(kb), *_facts(kb)]
     for article in kb.articles.values():
         findings += _article(kb, article, on)
     return sorted(findings)
@@ -284,3 +285,10 @@ def _programs(kb: KnowledgeBase) -> Iterator[Finding]:
         if program.id not in named and program.clause not in cited:
             yield Finding("warning", file, "id", "no article names this program or cites its clause")
         yield from _surer(kb, file, program.changes)
+
+
+def _facts(kb: KnowledgeBase) -> Iterator[Finding]:
+    """Questions are answered on a small telephone, by people who read slowly."""
+    for fact in kb.facts.values():
+        for key, message in hard(fact):
+            yield Finding("error", "facts.yaml", f"{fact.id}.{key}", message)
