@@ -58,6 +58,13 @@ class Knowledge:
                     log.error("content.kept", number=number, mistakes=len(errors.problems))  # noqa: TRY400
         return self.now
 
+    def held(self, kb: KnowledgeBase) -> Known | None:
+        """Content with its search where that is there already; None where it would have to be trained."""
+        if (known := self._like(kb)) is not None:
+            return known
+        index = self._searching(kb)
+        return None if index is None else Known(kb, index, 0)
+
     def draft(self, kb: KnowledgeBase, *, soon: bool = False) -> Known:
         """Content that is only tried out, with its search. The last one is held: it is tried more than once
         before it is published, and then it is what everybody gets.

@@ -8,13 +8,14 @@ from typing import Any
 import yaml
 from flask import abort, render_template, request
 
+from admin_api.background import background
 from admin_api.language import language, text
 from admin_api.panel import article_lint
 from admin_api.panel.article_fields import BLANK_CHANGES, Fields, all_fields, changes_in, fields_of
 from admin_api.panel.article_labels import facet_names, place_of, search_word, state_name
 from admin_api.panel.labels import moment
 from admin_api.sessions import me
-from admin_api.world import Known, today, world
+from admin_api.world import Knowledge, today, world
 from knowledge.amounts import with_values
 from knowledge.answering import compose
 from knowledge.checks import SHORT_LIMIT, Finding
@@ -29,12 +30,16 @@ from referral.store import SqlUnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A question that was tried under a text, and what it got."""
+    """A question that was tried under a text, and what it got.
+
+    `learning`: by the search in force, because that of this text is still being trained.
+    """
 
     question: str
     decision: str
     topic: str
     answer: str
+    learning: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +85,30 @@ def under(uow: SqlUnitOfWork, topic: str, body: Mapping[str, Any]) -> KnowledgeB
     return overlay(dated, {**bodies, topic: body})
 
 
-def try_out(known: Known, question: str) -> Tried:
-    """The decision on a question and the answer that would be given."""
-    reading = known.index.ask(question, None, today())
-    answered = reading.decision in {"answer", "refer"} and reading.topic in known.kb.articles
-    said = compose(known.kb, str(reading.topic), reading.language, today()).text if answered else ""
-    offered = "、".join(_title(known, topic) for topic in reading.choices)
-    return Tried(question, search_word(reading.decision), _title(known, reading.topic), said or offered)
+def try_out(kb: KnowledgeBase, question: str) -> Tried:
+    """The decision on a question and the answer that would be given.
+
+    Where the search has to learn the text first it does so in the background, and until then the one in force
+    says what it makes of the question: nobody waits for a page.
+    """
+    knowledge = world().knowledge
+    held = knowledge.held(kb)
+    if held is None:
+        background().start(f"try {kb.version}", lambda: _learn(knowledge, kb))
+    reading = (held or knowledge.now).index.ask(question, None, today())
+    answered = reading.decision in {"answer", "refer"} and reading.topic in kb.articles
+    said = compose(kb, str(reading.topic), reading.language, today()).text if answered else ""
+    offered = "、".join(_title(kb, topic) for topic in reading.choices)
+    decision, topic = search_word(reading.decision), _title(kb, reading.topic)
+    return Tried(question, decision, topic, said or offered, learning=held is None)
 
 
-def _title(known: Known, topic: str | None) -> str:
-    article = known.kb.articles.get(topic or "")
+def _learn(knowledge: Knowledge, kb: KnowledgeBase) -> None:
+    knowledge.draft(kb)
+
+
+def _title(kb: KnowledgeBase, topic: str | None) -> str:
+    article = kb.articles.get(topic or "")
     return text(article.question) if article else ""
 
 

@@ -84,7 +84,7 @@ def try_article(topic: str) -> Answer:
     if not question.strip():
         said = _("先写一句居民会问的话，再试。")
         return refused(topic, replace(attempt, wrong=said), HTTPStatus.UNPROCESSABLE_ENTITY)
-    tried = try_out(world().knowledge.draft(kb), question)
+    tried = try_out(kb, question)
     return refused(topic, replace(attempt, tried=tried), HTTPStatus.OK)
 
 

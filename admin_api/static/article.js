@@ -23,6 +23,11 @@
     if (typed) event.preventDefault();
   });
 
+  // The search is still learning this text: try again by itself, unless somebody goes on writing.
+  if (document.querySelector("[data-learning]")) {
+    setTimeout(() => { if (!typed) form.requestSubmit(document.querySelector("[data-try]")); }, 4000);
+  }
+
   // A link to a mistake opens what it is folded into.
   const unfold = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));

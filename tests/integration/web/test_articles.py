@@ -301,11 +301,15 @@ def test_a_text_that_no_form_can_hold_is_shown_as_it_is(writer, services):
     assert yaml.safe_load(text)["topic"] == TOPIC
 
 
-def test_a_text_is_tried_without_being_kept(writer, services):
+def test_a_text_is_tried_without_being_kept(writer, services, app):
     form = writer.fields("/save") | {"save-question": ASKED, "save-short.zh": SAID}
     form["save-phrasings.zh"] += f"\n{ASKED}"
+    held = writer.client.post(f"{PAGE}/try", data=form)
+    assert held.status_code == 200
+    assert "data-learning" in held.text, "nobody waits for a page while the search learns the text"
+    background_of(app).finish()
     answer = writer.client.post(f"{PAGE}/try", data=form)
-    assert answer.status_code == 200
+    assert "data-learning" not in answer.text
     assert "直接答" in answer.text
     assert answer.text.count(SAID) == 2, "in the answer, and in the field where it was typed"
     assert revisions(services) == []
