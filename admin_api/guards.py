@@ -29,17 +29,21 @@ class Guard:
 
     audience: Audience
     permission: str | None = None
+    fresh: bool = False
+    """Whether the person must have proven lately who they are: for steps that give power away."""
 
 
 class RouteWithoutGuardError(RuntimeError):
     """A route was mounted that does not say who may call it."""
 
 
-def guarded(audience: Audience, permission: str | None = None) -> Callable[[View], View]:
+def guarded(
+    audience: Audience, permission: str | None = None, *, fresh: bool = False
+) -> Callable[[View], View]:
     """Declare who may call the view; stands directly above the function, below the route."""
 
     def attach(view: View) -> View:
-        view.__dict__["guard"] = Guard(audience, permission)
+        view.__dict__["guard"] = Guard(audience, permission, fresh)
         return view
 
     return attach

@@ -7,12 +7,14 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response as AnyResponse
 
 from admin_api import sessions, tokens
-from admin_api.guards import Audience, guard_of
+from admin_api.guards import Audience, Guard, guard_of
 from admin_api.language import gettext
 from admin_api.operators import is_operator
 from admin_api.problems import ProblemError
 from admin_api.settings import AdminSettings
+from admin_api.world import now
 from referral.domain.people import Permission
+from referral.ports import Stage
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 CSP = {
@@ -66,13 +68,36 @@ def _sign_in_first() -> AnyResponse:
     return redirect(url_for("panel.sign_in", next=target), code=HTTPStatus.SEE_OTHER)
 
 
-def _require_staff(permission: str | None) -> AnyResponse | None:
-    staff = sessions.current()
-    if staff is None:
+NEXT_DOOR = {Stage.CODE: "panel.second_factor", Stage.ENROL: "panel.enrol"}
+"""Where a session goes on that has not come all the way in."""
+
+
+def _require_staff(guard: Guard) -> AnyResponse | None:
+    found = sessions.session()
+    if found is None:
         return _sign_in_first()
-    if permission and not staff.may(Permission(permission)):
+    if found.stage in NEXT_DOOR:
+        return redirect(url_for(NEXT_DOOR[found.stage]), code=HTTPStatus.SEE_OTHER)
+    if guard.permission and not found.staff.may(Permission(guard.permission)):
         abort(HTTPStatus.FORBIDDEN)
+    if guard.fresh and not found.is_fresh(now()):
+        return _prove_first()
     return None
+
+
+def _prove_first() -> AnyResponse:
+    """To the page that asks again who this is, and back to the page that the step was taken on."""
+    if request.method not in READING:
+        flash(gettext("离上次验证身份有一会儿了。请先验证，再做一次刚才这一步；刚才没有保存。"), "warning")
+    return redirect(url_for("panel.prove", next=_readable()), code=HTTPStatus.SEE_OTHER)
+
+
+def _readable() -> str:
+    """The address itself where it can be read, else the nearest one above it that can."""
+    adapter, path = current_app.url_map.bind(""), request.path
+    while path.count("/") > 1 and not adapter.test(path, method="GET"):
+        path = path.rsplit("/", 1)[0]
+    return path
 
 
 def _require_token(permission: str | None) -> None:
@@ -92,7 +117,7 @@ def _enforce() -> AnyResponse | None:
     guard = guard_of(current_app, request.endpoint)
     match guard.audience:
         case Audience.STAFF:
-            refused = _require_staff(guard.permission)
+            refused = _require_staff(guard)
             if refused is not None:
                 return refused
         case Audience.TOKEN:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from admin_api.world import now, world
 from referral import service
 from referral.domain.people import Staff
+from referral.ports import Stage
 from referral.service.signing_in import IDLE, TOUCH_EVERY, SignedIn, StaffSession
 
 DEVICE_LASTS = timedelta(days=180)
@@ -41,14 +42,19 @@ def _look_up(token: str) -> StaffSession | None:
     return found
 
 
-def current() -> Staff | None:
-    """Who is signed in in this request, or None."""
-    if "staff" not in g:
+def session() -> StaffSession | None:
+    """The session of this request, also one that waits for its second factor."""
+    if "staff_session" not in g:
         token = session_token()
-        session = _look_up(token) if token else None
-        g.staff = session.staff if session else None
-    staff: Staff | None = g.staff
-    return staff
+        g.staff_session = _look_up(token) if token else None
+    found: StaffSession | None = g.staff_session
+    return found
+
+
+def current() -> Staff | None:
+    """Who is signed in in this request, all the way, or None."""
+    found = session()
+    return found.staff if found is not None and found.stage is Stage.FULL else None
 
 
 def me() -> Staff:
@@ -56,6 +62,11 @@ def me() -> Staff:
     staff = current()
     assert staff is not None, "the guard lets nobody else in"
     return staff
+
+
+def give_token(response: AnyResponse, token: str) -> None:
+    """The same session goes on under a new token."""
+    _set(response, "yimen_staff", token, None)
 
 
 def give(response: AnyResponse, signed_in: SignedIn) -> None:

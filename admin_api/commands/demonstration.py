@@ -26,6 +26,7 @@ def demo() -> None:
     """Add plainly marked sample data: accounts of every role, referrals in every state."""
     from admin_api.commands.common import knowledge
     from admin_api.commands.samples import SAMPLES, STAFF
+    from referral.domain.second_factor import MANDATORY
 
     kb = knowledge()
     with open_database() as database:
@@ -33,11 +34,27 @@ def demo() -> None:
         with database.unit_of_work() as uow:
             password = secrets.token_urlsafe(12)
             people = [_account(uow, *one, password=password) for one in STAFF]
+            keys = {one.username: _second_factor(uow, one) for one in people if one.role in MANDATORY}
             for sample in SAMPLES:
                 _file(uow, kb, sample, people[0], now())
             uow.commit()
     click.echo(f"{len(SAMPLES)} sample referrals, every name beginning with 示例.")
     click.echo(f"Sign in as {', '.join(one.username for one in people)} with the password {password}")
+    for username, (secret, codes) in keys.items():
+        click.echo(f"{username} is asked for a code too. For an authenticator app: {secret}")
+        click.echo(f"or, each once, a recovery code: {' '.join(codes)}")
+
+
+def _second_factor(uow: "UnitOfWork", staff: "Staff") -> tuple[str, tuple[str, ...]]:
+    """A second factor as somebody would have set it up, for a role that needs one: secret and codes."""
+    from referral.domain import second_factor as factor
+    from referral.service import second_factor
+
+    secret = factor.new_secret()
+    uow.second_factors.propose(staff.id, secret)
+    uow.second_factors.confirm(staff.id, step=0, at=now())
+    codes = second_factor.new_recovery_codes(uow, staff, at=now())
+    return secret, tuple(factor.shown(code) for code in codes[:3])
 
 
 def _account(uow: "UnitOfWork", username: str, name: str, role: Any, area: str, *, password: str) -> "Staff":

@@ -64,6 +64,27 @@ def add_staff(username: str, role: str, area: str, department: str, **told: str)
     click.echo(f"  {admin.base}/admin/setup/{link.token}")
 
 
+@staff.command("reset-second-factor")
+@click.argument("username")
+def reset_second_factor(username: str) -> None:
+    """Take away a lost second factor and end all sessions of an account. Make sure first who is asking.
+
+    Roles that need a second factor set up a new one at the next sign-in, after the password.
+    """
+    from referral.service import second_factor
+    from referral.service.signing_in import fold_username
+
+    with open_database() as database:
+        database.upgrade()
+        with database.unit_of_work() as uow:
+            found = uow.staff.credentials(fold_username(username))
+            if found is None:
+                raise Refused(f"There is no account {username}.")
+            second_factor.reset(uow, None, found.staff.id, at=now())
+            uow.commit()
+    click.echo(f"{found.staff.username} has no second factor now, and is signed in nowhere.")
+
+
 @click.group()
 def token() -> None:
     """Tokens for the API."""

@@ -6,6 +6,7 @@ from flask import Flask
 
 from admin_api.departments import department_of
 from admin_api.panel import (
+    account,
     amount_steps,
     amounts,
     announcements,
@@ -17,6 +18,7 @@ from admin_api.panel import (
     doors,
     figures,
     people,
+    person,
     programs,
     questions,
     queue,
@@ -24,6 +26,8 @@ from admin_api.panel import (
     referral_tasks,
     screenings,
     tasks,
+    second_factor,
+    tokens,
     trail,
 )
 from admin_api.panel.blueprint import panel
@@ -47,6 +51,10 @@ MODULES = (
     programs,
     questions,
     queue,
+    tokens,
+    second_factor,
+    person,
+    account,
     referral_page,
     referral_tasks,
     screenings,

@@ -7,12 +7,13 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from admin_api import sessions
+from admin_api.devices import device_hint
 from admin_api.errors import page
 from admin_api.guards import Audience, guarded
 from admin_api.language import gettext as _
 from admin_api.panel.blueprint import panel
 from admin_api.panel.forms import SetupForm, SignInForm, blame
-from admin_api.security import renew_forms
+from admin_api.security import NEXT_DOOR, renew_forms
 from admin_api.world import now, world
 from referral import service
 from referral.domain.errors import AlreadyExists, InvalidInput, LinkRefused
@@ -28,16 +29,18 @@ def home(staff: Staff | None) -> str:
     return url_for("panel.tasks") if works_tasks else url_for("panel.queue")
 
 
-def _own_address(target: str, staff: Staff) -> str:
+def own_address(target: str, staff: Staff | None) -> str:
     """Where to go after signing in: only ever an address of the panel itself."""
     parts = urlsplit(target)
     inside = not parts.scheme and not parts.netloc and parts.path.startswith("/admin/") and "\\" not in target
     return target if inside and target != url_for("panel.queue") else home(staff)
 
 
-def _welcome(signed_in: SignedIn, target: str) -> Response:
+def welcome(signed_in: SignedIn, target: str) -> Response:
+    """Hand out the cookies and lead on: to the second factor where one is asked for, else to the target."""
     renew_forms()
-    response = redirect(target, code=SEE_OTHER)
+    door = NEXT_DOOR.get(signed_in.stage)
+    response = redirect(url_for(door, next=target) if door else target, code=SEE_OTHER)
     sessions.give(response, signed_in)
     return response
 
@@ -45,8 +48,17 @@ def _welcome(signed_in: SignedIn, target: str) -> Response:
 def _try(username: str, password: str) -> SignedIn | SignInRefused:
     with world().database.unit_of_work() as uow:
         outcome = service.sign_in(
-            uow, username, password, remote=request.remote_addr or "", at=now(), device=sessions.device()
+            uow,
+            username,
+            password,
+            remote=request.remote_addr or "",
+            at=now(),
+            device=sessions.device(),
+            hint=device_hint(request.headers.get("User-Agent", "")),
         )
+        if isinstance(outcome, SignedIn):
+            # The former session of this browser would be left behind under a token that nobody holds.
+            service.sign_out(uow, sessions.session_token() or "", at=now())
         uow.commit()  # also a refusal: tries are counted
     return outcome
 
@@ -65,7 +77,7 @@ def submit_sign_in() -> str | Response | tuple[str, int]:
     form = SignInForm()
     outcome = _try(str(form.username.data or "")[:200], str(form.password.data or "")[:1000])
     if isinstance(outcome, SignedIn):
-        return _welcome(outcome, _own_address(request.args.get("next", ""), outcome.staff))
+        return welcome(outcome, own_address(request.args.get("next", ""), outcome.staff))
     if outcome.retry_at is not None:
         wait = max(int((outcome.retry_at - now()).total_seconds()), 1)
         form.form_errors.append(_("试得太多了，请等 {seconds} 秒再试。", seconds=wait))
@@ -101,7 +113,14 @@ def _redeem(token: str, form: SetupForm) -> SignedIn | SignInRefused:
             name=str(form.name.data or "") if "name" in form else "",
             at=now(),
         )
-        outcome = service.sign_in(uow, staff.username, password, remote=request.remote_addr or "", at=now())
+        outcome = service.sign_in(
+            uow,
+            staff.username,
+            password,
+            remote=request.remote_addr or "",
+            at=now(),
+            hint=device_hint(request.headers.get("User-Agent", "")),
+        )
         uow.commit()
     return outcome
 
@@ -126,7 +145,7 @@ def submit_setup(token: str) -> str | Response | tuple[str, int]:
         form.username.errors = [_("这个登录名已经有人用了。")]
         return render_template("panel/setup.html", form=form), HTTPStatus.UNPROCESSABLE_ENTITY
     if isinstance(outcome, SignedIn):
-        return _welcome(outcome, home(outcome.staff))
+        return welcome(outcome, home(outcome.staff))
     return redirect(url_for("panel.sign_in"), code=SEE_OTHER)
 
 

@@ -51,6 +51,48 @@ class SetupForm(FlaskForm):  # type: ignore[misc]
         name_fields(self, {field: label for field, label in labels.items() if field in self})
 
 
+class CodeForm(FlaskForm):  # type: ignore[misc]
+    """A code of the second factor: `code` from the app, `recovery` for who has no telephone at hand."""
+
+    code = StringField()
+
+    def __init__(self, label: str) -> None:
+        super().__init__()
+        name_fields(self, {"code": label})
+
+
+class AgainForm(FlaskForm):  # type: ignore[misc]
+    """The password once more, where there is no second factor."""
+
+    password = PasswordField()
+
+    def __init__(self) -> None:
+        super().__init__()
+        name_fields(self, {"password": _("密码")})
+
+
+class PasswordForm(FlaskForm):  # type: ignore[misc]
+    current = PasswordField()
+    password = PasswordField()
+    again = PasswordField()
+
+    def __init__(self) -> None:
+        super().__init__(prefix="password")
+        labels = {"current": _("现在的密码"), "password": _("新密码"), "again": _("再写一次新密码")}
+        name_fields(self, labels)
+
+
+class TokenForm(FlaskForm):  # type: ignore[misc]
+    name = StringField()
+    scopes = SelectMultipleField(widget=ListWidget(prefix_label=False), option_widget=CheckboxInput())
+    days = StringField(default="365")
+
+    def __init__(self, scopes: list[tuple[str, str]], **values: Any) -> None:
+        super().__init__(**values)
+        self.scopes.choices = scopes
+        name_fields(self, {"name": _("做什么用"), "scopes": _("能做什么"), "days": _("有效几天")})
+
+
 class PersonForm(FlaskForm):  # type: ignore[misc]
     name = StringField()
     username = StringField()
@@ -73,6 +115,21 @@ class PersonForm(FlaskForm):  # type: ignore[misc]
             "department": _("哪个部门"),
             "office": _("单位（居民看得到）"),
         }
+        name_fields(self, labels)
+
+
+class RightsForm(FlaskForm):  # type: ignore[misc]
+    role = SelectField()
+    area = StringField()
+    department = SelectField()
+
+    def __init__(
+        self, roles: list[tuple[str, str]], departments: list[tuple[str, str]], **values: Any
+    ) -> None:
+        super().__init__(prefix="rights", **values)
+        self.role.choices = roles
+        self.department.choices = departments
+        labels = {"role": _("岗位"), "area": _("管哪里"), "department": _("哪个部门")}
         name_fields(self, labels)
 
 
@@ -155,7 +212,9 @@ def attributes(bound: Field, hint: str, autofocus: bool) -> dict[str, Any]:
     if autofocus:
         found["autofocus"] = True
     if isinstance(bound, PasswordField):
-        found["autocomplete"] = "current-password" if bound.short_name == "password" else "new-password"
+        # A form that asks for the new one as well names the old one by itself.
+        new = bound.short_name == "again" or bound.name == "password-password"
+        found["autocomplete"] = "new-password" if new else "current-password"
         found["maxlength"] = passwords.MAXIMUM
     elif bound.short_name == "username":
         found |= {
@@ -164,6 +223,9 @@ def attributes(bound: Field, hint: str, autofocus: bool) -> dict[str, Any]:
             "spellcheck": "false",
             "maxlength": 64,
         }
+    elif bound.short_name == "code":
+        found |= {"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
+        found["maxlength"] = 40
     elif isinstance(bound, TextAreaField):
         found["maxlength"] = words.STAFF_TEXT
     return found
@@ -191,6 +253,8 @@ def sentence_for(error: InvalidInput) -> str:
     return {
         "area": _("岗位和地方对不上：县级、审计、管理员填 *，乡镇岗位填乡镇，村级岗位填 乡镇/村。"),
         "username": _("登录名里不能有空格。"),
+        "current": _("现在的密码不对。"),
+        "scopes": _("请至少选一样。"),
         "assignee": _("这位同事不办这个地方的事。"),
         "amount": _("请写数字，比如 500；要大于零，最多两位小数。"),
         "day": _("请写日期，不能晚于今天。"),

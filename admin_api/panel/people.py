@@ -12,13 +12,14 @@ from admin_api.language import gettext as _
 from admin_api.panel import choices
 from admin_api.panel.blueprint import panel
 from admin_api.panel.forms import PersonForm, blame
-from admin_api.panel.labels import role_name
+from admin_api.panel.labels import moment, role_name
 from admin_api.sessions import me
 from admin_api.world import now, world
 from referral import service
 from referral.domain.errors import AlreadyExists, InvalidInput
 from referral.domain.kinds import Role
 from referral.domain.people import Area, Permission
+from referral.domain.second_factor import MANDATORY
 from referral.service.accounts import LINK_LASTS
 
 
@@ -39,7 +40,20 @@ def _form(**values: Any) -> PersonForm:
 def _page(form: PersonForm, link: Link | None = None) -> str:
     with world().database.unit_of_work(read_only=True) as uow:
         people = sorted(uow.staff.everybody(), key=lambda one: (one.disabled, one.name))
-    return render_template("panel/people.html", people=people, form=form, link=link)
+        enrolled = uow.second_factors.enrolled()
+        links = {one.staff_id: one.expires_at for one in uow.setup_links.unused()}
+    at = now()
+    rows = [
+        {
+            "person": one,
+            "enrolled": one.id in enrolled,
+            "needed": one.role in MANDATORY,
+            "invited_until": moment(links[one.id]) if one.id in links else "",
+            "over": one.id in links and links[one.id] <= at,
+        }
+        for one in people
+    ]
+    return render_template("panel/people.html", rows=rows, form=form, link=link)
 
 
 @panel.get("/people")
@@ -67,7 +81,7 @@ def _add(form: PersonForm) -> Link:
 
 
 @panel.post("/people")
-@guarded(Audience.STAFF, Permission.MANAGE_STAFF)
+@guarded(Audience.STAFF, Permission.MANAGE_STAFF, fresh=True)
 def add_person() -> str | tuple[str, int]:
     """The link is in the answer itself: a redirect would have to keep the secret somewhere."""
     form = _form()

@@ -28,17 +28,21 @@ from referral.ports.people import (
     Sessions,
     SetupLinks,
     StaffAccounts,
+    Stage,
     StoredResponse,
     StoredSession,
     StoredSetupLink,
     Tokens,
 )
+from referral.ports.second_factor import SecondFactors, StoredFactor
 from referral.ports.sharing import Consents, Disclosures
 
 __all__ = [
     "ApiToken",
     "ChainEnd",
     "Credentials",
+    "Stage",
+    "StoredFactor",
     "StoredResponse",
     "StoredSession",
     "StoredSetupLink",
@@ -99,6 +103,8 @@ class UnitOfWork(Protocol):
     def staff(self) -> StaffAccounts: ...
     @property
     def sessions(self) -> Sessions: ...
+    @property
+    def second_factors(self) -> SecondFactors: ...
     @property
     def setup_links(self) -> SetupLinks: ...
     @property

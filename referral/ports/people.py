@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -37,25 +38,64 @@ class StaffAccounts(Protocol):
     def any(self) -> bool: ...
 
 
+class Stage(StrEnum):
+    """How far somebody has come through the door."""
+
+    FULL = "full"
+    CODE = "code"
+    """The password was right; the code of the second factor is still to come."""
+    ENROL = "enrol"
+    """The role needs a second factor, and there is none yet: nothing else can be done before."""
+
+
 @dataclass(frozen=True, slots=True)
 class StoredSession:
+    """`verified_at`: when the person last proved who they are. `device` is a hint, never an address."""
+
+    id: UUID
     token_hash: str
     staff: Staff
+    stage: Stage
+    device: str
     created_at: datetime
     last_seen_at: datetime
+    verified_at: datetime
     expires_at: datetime
 
 
 class Sessions(Protocol):
-    def add(self, token_hash: str, staff_id: UUID, *, at: datetime, expires_at: datetime) -> None: ...
+    def add(
+        self,
+        token_hash: str,
+        staff_id: UUID,
+        *,
+        at: datetime,
+        expires_at: datetime,
+        stage: Stage = Stage.FULL,
+        device: str = "",
+    ) -> None: ...
 
     def get(self, token_hash: str) -> StoredSession | None: ...
 
+    def of_staff(self, staff_id: UUID, *, now: datetime) -> list[StoredSession]:
+        """Those that have not run out, the last used first."""
+        ...
+
     def touch(self, token_hash: str, *, at: datetime) -> None: ...
+
+    def rotate(
+        self, token_hash: str, fresh_hash: str, *, at: datetime, stage: Stage, expires_at: datetime
+    ) -> bool:
+        """The same session under a new token, proven now; False where there is none."""
+        ...
 
     def remove(self, token_hash: str) -> bool: ...
 
-    def remove_all(self, staff_id: UUID) -> int: ...
+    def remove_one(self, staff_id: UUID, session_id: UUID) -> bool: ...
+
+    def remove_all(self, staff_id: UUID, *, but: str | None = None) -> int:
+        """`but`: the hash of the one that stays."""
+        ...
 
     def purge(self, *, now: datetime) -> int: ...
 
@@ -66,6 +106,7 @@ class StoredSetupLink:
     staff_id: UUID | None
     expires_at: datetime
     used_at: datetime | None
+    created_at: datetime | None = None
 
 
 class SetupLinks(Protocol):
@@ -78,6 +119,10 @@ class SetupLinks(Protocol):
         ...
 
     def cancel_open(self, staff_id: UUID | None) -> int: ...
+
+    def unused(self) -> list[StoredSetupLink]:
+        """Links to colleagues that were not used, also those that have run out; the newest of each."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from referral.domain.kinds import Role
 from referral.domain.people import COUNTY, Area, Permission, Staff, check_area, check_department
 from referral.ports import ApiToken, UnitOfWork
 from referral.service import passwords
-from referral.service.signing_in import fold_username, sign_out_everywhere
+from referral.service.signing_in import fold_username, rotate, sign_out_everywhere
 
 LINK_LASTS = timedelta(hours=24)
 TOKEN_PREFIX = "yimen_"  # noqa: S105 - a public mark by which leaked tokens are found, not a secret
@@ -62,6 +62,15 @@ def invite(uow: UnitOfWork, actor: Staff | None, staff_id: UUID, *, at: datetime
     staff = uow.staff.get(staff_id)
     uow.audit.add(who=_who(actor), action="invite", subject=f"staff:{staff.id}", at=at)
     return _link(uow, staff.id, at)
+
+
+def cancel_invitation(uow: UnitOfWork, actor: Staff | None, staff_id: UUID, *, at: datetime) -> None:
+    """The open link of a colleague opens nothing any more. Raises NotPermitted, NotFound."""
+    _manage(actor)
+    staff = uow.staff.get(staff_id)
+    if not uow.setup_links.cancel_open(staff.id):
+        raise NotFound("invitation")
+    uow.audit.add(who=_who(actor), action="cancel-invite", subject=f"staff:{staff.id}", at=at)
 
 
 def _link(uow: UnitOfWork, staff_id: UUID | None, at: datetime) -> SetupLink:
@@ -155,7 +164,9 @@ def change_staff(
     disabled: bool | None = None,
     department: str | None = None,
 ) -> Staff:
-    """Changes what is given. Disabling ends the sessions at once; nobody can disable or demote themselves."""
+    """Changes what is given. Disabling and other rights end the sessions at once; nobody can disable or
+    demote themselves.
+    """
     _manage(actor)
     before = uow.staff.get(staff_id)
     after = replace(
@@ -170,7 +181,9 @@ def change_staff(
     if actor is not None and actor.id == staff_id and (after.disabled or after.role is not before.role):
         raise NotPermitted("change-own-account", actor.role)
     uow.staff.save(after)
-    if after.disabled:
+    rights = [(one.role, one.area, one.department) for one in (before, after)]
+    if after.disabled or rights[0] != rights[1]:
+        # What a session may do was settled when it began: with other rights everybody comes in anew.
         sign_out_everywhere(uow, staff_id)
     detail = {"role": after.role, "area": str(after.area), "disabled": after.disabled}
     uow.audit.add(who=_who(actor), action="change-staff", subject=f"staff:{staff_id}", at=at, detail=detail)
@@ -179,8 +192,9 @@ def change_staff(
 
 def set_password(
     uow: UnitOfWork, actor: Staff, *, current: str, new: str, keep: str | None = None, at: datetime
-) -> None:
-    """A new password for oneself; every session ends but the one whose token is `keep`.
+) -> str | None:
+    """A new password for oneself; every session ends but the one whose token is `keep`, and that goes on
+    under the token that comes back.
 
     Raises InvalidInput("current", "not-valid") or InvalidInput("password", …).
     """
@@ -188,11 +202,9 @@ def set_password(
     if found is None or not passwords.fits(found.password_hash, current):
         raise InvalidInput("current", "not-valid")
     uow.staff.set_password(actor.id, passwords.hash_password(new))
-    kept = uow.sessions.get(passwords.hash_secret(keep)) if keep else None
-    sign_out_everywhere(uow, actor.id)
-    if kept is not None and kept.staff.id == actor.id:
-        uow.sessions.add(kept.token_hash, actor.id, at=at, expires_at=kept.expires_at)
+    sign_out_everywhere(uow, actor.id, but=keep)
     uow.audit.add(who=_who(actor), action="set-password", subject=f"staff:{actor.id}", at=at)
+    return rotate(uow, keep, at=at) if keep else None
 
 
 def issue_token(

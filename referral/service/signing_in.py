@@ -5,26 +5,29 @@ counted.
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from referral.domain import words
-from referral.domain.people import Staff
-from referral.ports import Credentials, UnitOfWork
+from referral.domain import second_factor, words
+from referral.domain.errors import NotFound
+from referral.domain.people import Permission, Staff
+from referral.ports import Credentials, Stage, UnitOfWork
 from referral.service import passwords
+from referral.service.throttle import PASSWORDS
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
 TOUCH_EVERY = timedelta(minutes=1)
 
-FREE_TRIES = 5
-FIRST_DELAY = timedelta(seconds=15)
-LONGEST_DELAY = timedelta(minutes=5)
-"""A delay always ends: whoever was locked out by somebody else's tries gets another turn within minutes."""
+CODE_WAITS = timedelta(minutes=10)
+"""So long the door stays ajar between the password and the code."""
+ENROLMENT_WAITS = timedelta(minutes=30)
+FRESH = timedelta(minutes=15)
+"""So long after proving who they are somebody may take a risky step without proving it again."""
 REMOTE_TRIES = 60
 LONGEST_NAME = 200
-WINDOW = timedelta(minutes=15)
+WINDOW = PASSWORDS.window
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,10 @@ class SignedIn:
     """
 
     staff: Staff
-    token: str
+    token: str = field(repr=False)
     expires_at: datetime
     device: str
+    stage: Stage = Stage.FULL
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +52,31 @@ class SignInRefused:
 
 @dataclass(frozen=True, slots=True)
 class StaffSession:
+    id: UUID
     staff: Staff
     created_at: datetime
     expires_at: datetime
     """When it ends if nothing happens: idle or absolute, whichever comes first."""
+    stage: Stage
+    verified_at: datetime
+
+    def is_fresh(self, at: datetime) -> bool:
+        """Whether the person has proven lately who they are."""
+        return at - self.verified_at < FRESH
 
 
 def sign_in(
-    uow: UnitOfWork, username: str, password: str, *, remote: str, at: datetime, device: str | None = None
+    uow: UnitOfWork,
+    username: str,
+    password: str,
+    *,
+    remote: str,
+    at: datetime,
+    device: str | None = None,
+    hint: str = "",
 ) -> SignedIn | SignInRefused:
-    """Checks name and password. Commit afterwards whatever comes back.
+    """Checks name and password. Commit afterwards whatever comes back. The `stage` says what is still to
+    come; `hint` is what the list of sessions calls this browser.
 
     Tries are counted per account and network address, so strangers cannot lock an account for its owner;
     and per network address over all accounts, with a ceiling that spares browsers which have signed in
@@ -76,18 +95,39 @@ def sign_in(
             uow.attempts.note(key, at=at)
         uow.audit.add(who="anonymous", action="sign-in-refused", subject=_account(found), at=at)
         return SignInRefused(_blocked(uow, keys, at))
-    return _welcome(uow, found, password, at, keys[0])
+    return _welcome(uow, found, password, at=at, key=keys[0], hint=hint)
 
 
-def _welcome(uow: UnitOfWork, found: Credentials, password: str, at: datetime, key: str) -> SignedIn:
+def _welcome(
+    uow: UnitOfWork, found: Credentials, password: str, *, at: datetime, key: str, hint: str
+) -> SignedIn:
     staff = found.staff
     uow.attempts.clear(key)
     if found.password_hash and passwords.outdated(found.password_hash):
         uow.staff.set_password(staff.id, passwords.hash_password(password))
-    token = passwords.new_secret()
-    uow.sessions.add(passwords.hash_secret(token), staff.id, at=at, expires_at=at + ABSOLUTE)
-    uow.audit.add(who=f"staff:{staff.id}", action="sign-in", subject=f"staff:{staff.id}", at=at)
-    return SignedIn(staff, token, min(at + IDLE, at + ABSOLUTE), new_device(uow, staff.username))
+    token, stage = passwords.new_secret(), stage_after_password(uow, staff)
+    expires_at = at + LASTS[stage]
+    uow.sessions.add(
+        passwords.hash_secret(token), staff.id, at=at, expires_at=expires_at, stage=stage, device=hint
+    )
+    if stage is Stage.FULL:
+        uow.audit.add(who=f"staff:{staff.id}", action="sign-in", subject=f"staff:{staff.id}", at=at)
+    return SignedIn(staff, token, min(at + IDLE, expires_at), new_device(uow, staff.username), stage)
+
+
+LASTS = {Stage.FULL: ABSOLUTE, Stage.CODE: CODE_WAITS, Stage.ENROL: ENROLMENT_WAITS}
+
+
+def stage_after_password(uow: UnitOfWork, staff: Staff) -> Stage:
+    """What is still to come. Who must set up a second factor gets a secret to begin with."""
+    factor = uow.second_factors.get(staff.id)
+    if factor is not None and factor.secret is not None:
+        return Stage.CODE
+    if staff.role not in second_factor.MANDATORY:
+        return Stage.FULL
+    if factor is None or factor.pending is None:
+        uow.second_factors.propose(staff.id, second_factor.new_secret())
+    return Stage.ENROL
 
 
 def _account(found: Credentials | None) -> str:
@@ -103,11 +143,9 @@ def _keys(username: str, remote: str, device: str | None) -> tuple[str, ...]:
 
 def _blocked(uow: UnitOfWork, keys: tuple[str, ...], at: datetime) -> datetime | None:
     """When the next try is welcome, or None: now. Tries made while blocked are not counted."""
-    own = uow.attempts.since(keys[0], at - WINDOW)
-    if len(own) >= FREE_TRIES:
-        delay = min(FIRST_DELAY * (1 << min(len(own) - FREE_TRIES, 16)), LONGEST_DELAY)
-        if own[-1] + delay > at:
-            return own[-1] + delay
+    retry_at = PASSWORDS.blocked(uow, keys[0], at=at)
+    if retry_at is not None:
+        return retry_at
     for key in keys[1:]:
         tries = uow.attempts.since(key, at - WINDOW)
         if len(tries) >= REMOTE_TRIES:
@@ -147,7 +185,7 @@ def session_of(uow: UnitOfWork, token: str, *, at: datetime) -> StaffSession | N
     if not uow.read_only and at - stored.last_seen_at >= TOUCH_EVERY:
         uow.sessions.touch(stored.token_hash, at=at)
         ends = min(at + IDLE, stored.expires_at)
-    return StaffSession(stored.staff, stored.created_at, ends)
+    return StaffSession(stored.id, stored.staff, stored.created_at, ends, stored.stage, stored.verified_at)
 
 
 def sign_out(uow: UnitOfWork, token: str, *, at: datetime) -> None:
@@ -158,6 +196,44 @@ def sign_out(uow: UnitOfWork, token: str, *, at: datetime) -> None:
         uow.audit.add(who=who, action="sign-out", subject=who, at=at)
 
 
-def sign_out_everywhere(uow: UnitOfWork, staff_id: UUID) -> int:
-    """Ends all sessions of an account, for example after a new password."""
-    return uow.sessions.remove_all(staff_id)
+def sign_out_everywhere(uow: UnitOfWork, staff_id: UUID, *, but: str | None = None) -> int:
+    """Ends all sessions of an account but the one whose token is given, for example after a new password."""
+    return uow.sessions.remove_all(staff_id, but=passwords.hash_secret(but) if but else None)
+
+
+def end_session(uow: UnitOfWork, actor: Staff, staff_id: UUID, session_id: UUID, *, at: datetime) -> None:
+    """Ends one session: one's own, or as admin anybody's. Raises NotPermitted, NotFound."""
+    if actor.id != staff_id:
+        actor.require(Permission.MANAGE_STAFF)
+    if not uow.sessions.remove_one(staff_id, session_id):
+        raise NotFound("session")
+    who = f"staff:{actor.id}"
+    uow.audit.add(who=who, action="end-session", subject=f"staff:{staff_id}", at=at)
+
+
+def end_sessions(
+    uow: UnitOfWork, actor: Staff, staff_id: UUID, *, at: datetime, but: str | None = None
+) -> int:
+    """Ends all sessions of oneself, or as admin of anybody, but the one whose token is given."""
+    if actor.id != staff_id:
+        actor.require(Permission.MANAGE_STAFF)
+    ended = sign_out_everywhere(uow, staff_id, but=but)
+    detail = {"sessions": ended}
+    who = f"staff:{actor.id}"
+    uow.audit.add(who=who, action="end-session", subject=f"staff:{staff_id}", at=at, detail=detail)
+    return ended
+
+
+def rotate(uow: UnitOfWork, token: str, *, at: datetime) -> str:
+    """The same session under a new token, proven now; the old token opens nothing any more."""
+    fresh = passwords.new_secret()
+    stored = uow.sessions.get(passwords.hash_secret(token))
+    if stored is not None:
+        uow.sessions.rotate(
+            stored.token_hash,
+            passwords.hash_secret(fresh),
+            at=at,
+            stage=Stage.FULL,
+            expires_at=stored.expires_at if stored.stage is Stage.FULL else at + ABSOLUTE,
+        )
+    return fresh

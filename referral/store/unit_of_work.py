@@ -31,12 +31,12 @@ from referral.store.repositories.matters import SqlReferrals
 from referral.store.repositories.messages import SqlConversations, SqlInbox, SqlOutbox
 from referral.store.repositories.people import (
     SqlIdempotencyKeys,
-    SqlSessions,
-    SqlSetupLinks,
     SqlStaff,
     SqlTokens,
 )
 from referral.store.repositories.rehearsals import SqlRehearsals
+from referral.store.repositories.second_factor import SqlSecondFactors
+from referral.store.repositories.sessions import SqlSessions, SqlSetupLinks
 from referral.store.repositories.sharing import SqlConsents, SqlDisclosures
 from referral.store.repositories.trail import SqlAuditTrail
 
@@ -105,6 +105,7 @@ class SqlUnitOfWork:
         self.rehearsals = SqlRehearsals(*parts)
         self.staff = SqlStaff(*parts)
         self.sessions = SqlSessions(*parts)
+        self.second_factors = SqlSecondFactors(*parts)
         self.setup_links = SqlSetupLinks(*parts)
         self.tokens = SqlTokens(*parts)
         self.attempts = SqlAttempts(*parts)

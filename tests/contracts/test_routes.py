@@ -111,6 +111,9 @@ class House:
         with database.unit_of_work() as uow:
             staff = uow.staff.credentials("village").staff
             self.link = service.invite(uow, None, staff.id, at=self.clock()).token
+            self.colleague = service.add_staff(
+                uow, None, username="new", name="", role=Role.AUDITOR, area=Area.parse("*"), at=self.clock()
+            ).id
             uow.commit()
 
     def _chief(self, uow):
@@ -153,6 +156,9 @@ class House:
             "<uuid:task_id>": str(self.task),
             "<task_id>": str(self.task),
             "<department>": "education",
+            "<uuid:staff_id>": str(self.colleague),
+            "<uuid:session_id>": str(uuid4()),
+            "<uuid:token_id>": str(uuid4()),
         }
         for name, value in values.items():
             rule = rule.replace(name, value)

@@ -1,4 +1,4 @@
-"""Accounts of staff, their sessions, one-time links and API tokens, and the keys of repeated requests."""
+"""Accounts of staff and their API tokens, and the keys of repeated requests."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, Select, insert, select, update
+from sqlalchemy import RowMapping, Select, insert, select, update
 
 from referral.domain.errors import AlreadyExists, NotFound
 from referral.domain.kinds import Role
 from referral.domain.people import Area, Staff
-from referral.ports import ApiToken, Credentials, StoredResponse, StoredSession, StoredSetupLink
+from referral.ports import ApiToken, Credentials, StoredResponse
 from referral.store.repositories.base import Repository
-from referral.store.tables import api_tokens, idempotency_keys, setup_links, staff, staff_sessions
+from referral.store.tables import api_tokens, idempotency_keys, staff
 
 
 def read_staff(row: RowMapping) -> Staff:
@@ -73,66 +73,6 @@ class SqlStaff(Repository):
             "department": staff_.department or None,
             "office": staff_.office or None,
         }
-
-
-class SqlSessions(Repository):
-    def add(self, token_hash: str, staff_id: UUID, *, at: datetime, expires_at: datetime) -> None:
-        values = {
-            "token_hash": token_hash,
-            "staff_id": staff_id,
-            "created_at": at,
-            "last_seen_at": at,
-            "expires_at": expires_at,
-        }
-        self._run(insert(staff_sessions).values(**values))
-
-    def get(self, token_hash: str) -> StoredSession | None:
-        query = select(staff_sessions, staff).join(staff, staff.c.id == staff_sessions.c.staff_id)
-        row = self._run(query.where(staff_sessions.c.token_hash == token_hash)).mappings().first()
-        if row is None:
-            return None
-        columns = staff_sessions.c
-        return StoredSession(
-            token_hash=row[columns.token_hash],
-            staff=read_staff(row),
-            created_at=row[columns.created_at],
-            last_seen_at=row[columns.last_seen_at],
-            expires_at=row[columns.expires_at],
-        )
-
-    def touch(self, token_hash: str, *, at: datetime) -> None:
-        same = staff_sessions.c.token_hash == token_hash
-        self._run(update(staff_sessions).where(same).values(last_seen_at=at))
-
-    def remove(self, token_hash: str) -> bool:
-        return self._delete(staff_sessions, staff_sessions.c.token_hash == token_hash) == 1
-
-    def remove_all(self, staff_id: UUID) -> int:
-        return self._delete(staff_sessions, staff_sessions.c.staff_id == staff_id)
-
-    def purge(self, *, now: datetime) -> int:
-        return self._delete(staff_sessions, staff_sessions.c.expires_at <= now)
-
-
-class SqlSetupLinks(Repository):
-    def add(self, token_hash: str, *, staff_id: UUID | None, at: datetime, expires_at: datetime) -> None:
-        values = {"token_hash": token_hash, "staff_id": staff_id, "created_at": at, "expires_at": expires_at}
-        self._run(insert(setup_links).values(**values))
-
-    def get(self, token_hash: str) -> StoredSetupLink | None:
-        query = select(setup_links).where(setup_links.c.token_hash == token_hash)
-        row = self._run(query).mappings().first()
-        if row is None:
-            return None
-        return StoredSetupLink(row["token_hash"], row["staff_id"], row["expires_at"], row["used_at"])
-
-    def use(self, token_hash: str, *, at: datetime) -> bool:
-        fresh = setup_links.c.token_hash == token_hash, setup_links.c.used_at.is_(None)
-        return self._run(update(setup_links).where(*fresh).values(used_at=at)).rowcount == 1
-
-    def cancel_open(self, staff_id: UUID | None) -> int:
-        whose: ColumnElement[bool] = setup_links.c.staff_id == staff_id
-        return self._delete(setup_links, whose, setup_links.c.used_at.is_(None))
 
 
 class SqlTokens(Repository):

@@ -275,6 +275,8 @@ def test_what_holds_words_of_people_is_sealed():
         "questions.text",
         "questions.reason",
         "idempotency_keys.response",
+        "second_factors.secret",
+        "second_factors.pending",
         "signed_cases.body",
         "department_contacts.name",
         "department_contacts.office",

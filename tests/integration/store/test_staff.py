@@ -9,7 +9,7 @@ from referral.domain.errors import AlreadyExists, InvalidInput, LinkRefused, Not
 from referral.domain.kinds import Role
 from referral.domain.people import Area
 from referral.service import SignedIn, SignInRefused
-from referral.service.signing_in import FREE_TRIES, LONGEST_DELAY
+from referral.service.throttle import FREE_TRIES, PASSWORDS
 from referral.store.tables import api_tokens, audit, setup_links, staff, staff_sessions
 
 PASSWORD = "correct horse battery staple"
@@ -183,7 +183,7 @@ def test_the_delay_grows_and_ends(account, enter, noon):
         delay = refused.retry_at - noon - timedelta(minutes=minute)
         delays.append(delay)
         minute = (refused.retry_at - noon) / timedelta(minutes=1) + 0.0001
-    assert max(delays) <= LONGEST_DELAY
+    assert max(delays) <= PASSWORDS.longest
     assert isinstance(enter(minute=minute), SignedIn)
 
 
@@ -266,8 +266,9 @@ def test_a_new_password_ends_the_other_sessions(account, enter, do):
     with pytest.raises(InvalidInput) as wrong:
         do(service.set_password, li, current="not my password", new="another long password")
     assert wrong.value.field == "current"
-    do(service.set_password, li, current=PASSWORD, new="another long password", keep=here)
-    assert do(service.session_of, here) is not None
+    fresh = do(service.set_password, li, current=PASSWORD, new="another long password", keep=here)
+    assert do(service.session_of, fresh) is not None
+    assert do(service.session_of, here) is None, "the old token opens nothing any more"
     assert do(service.session_of, there) is None
     assert isinstance(enter(), SignInRefused)
     assert isinstance(enter(password="another long password"), SignedIn)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import html5lib
+import pyotp
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -148,3 +151,14 @@ class Window:
     def has_form(self, ending: str) -> bool:
         assert self.page is not None
         return any((form.get("action") or "").endswith(ending) for form in find(self.page, "form"))
+
+
+def enrol(window: Window, clock: Callable[[], datetime]) -> tuple[pyotp.TOTP, list[str]]:
+    """Set up the second factor on the page that asks for it: the app, and the recovery codes."""
+    assert window.page is not None
+    (secret,) = [one for one in window.page.iter() if one.get("id") == "secret"]
+    app = pyotp.TOTP(words(secret).replace(" ", ""))
+    window.submit("", code=app.at(clock()))
+    assert window.page is not None
+    (listed,) = [one for one in find(window.page, "ul") if one.get("class") == "codes"]
+    return app, [words(one) for one in find(listed, "li")]

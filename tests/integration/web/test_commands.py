@@ -297,3 +297,13 @@ def test_the_audit_is_checked_and_a_change_is_named(run, tmp_path):
     assert "entry 2 is missing" in missed.stderr
     assert_refused(run("audit", "verify", "--anchor", "7"), "NUMBER:HASH")
     assert_refused(run("audit", "show", "--who", "ghost"), "no account ghost")
+
+
+def test_a_lost_telephone_is_helped_at_the_machine(run):
+    run("staff", "add", "chen", "--role", "county")
+    done = run("staff", "reset-second-factor", " CHEN ")
+    assert done.exit_code == 0, done.stderr
+    assert "chen has no second factor now" in done.stdout
+    shown = run("audit", "show", "--action", "reset-second-factor").stdout
+    assert json.loads(shown)["who"] == "operator"
+    assert_refused(run("staff", "reset-second-factor", "ghost"), "no account ghost")
