@@ -25,8 +25,8 @@ from admin_api.panel import (
     referral_page,
     referral_tasks,
     screenings,
-    tasks,
     second_factor,
+    tasks,
     tokens,
     trail,
 )
