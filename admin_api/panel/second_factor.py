@@ -168,9 +168,8 @@ def confirm_enrolment() -> Page | Response | tuple[str | Response, int]:
 def _codes_page(codes: tuple[str, ...]) -> str:
     found = sessions.session()
     shown = [factor.shown(code) for code in codes]
-    return render_template(
-        "panel/recovery_codes.html", codes=shown, onwards=home(found.staff if found else None)
-    )
+    onwards = home(found.staff if found else None)
+    return render_template("panel/recovery_codes.html", codes=shown, onwards=onwards)
 
 
 @panel.post("/second-factor/begin")
