@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot import giving_notices
 from bot.messages import Choice, Reply
 from bot.texts import Texts, mark
 from knowledge.languages import Language
@@ -66,6 +67,7 @@ YUAN = mark("元")
 _UNKNOWN = mark("您的事（{code}）有了变动。")
 APPEAL = "appeal"
 
+_WORDS |= giving_notices.WORDS
 NOTICES = frozenset(_WORDS)
 """The ids that are worded here; a test holds them against what the services write."""
 
@@ -74,6 +76,7 @@ def worded(texts: Texts, language: Language, notice: str, parameters: Mapping[st
     """The message of a notice. A line whose parameter is missing or empty is left out."""
     say = texts.in_(language)
     given = {name: value for name, value in parameters.items() if value not in {None, ""}}
+    given = giving_notices.filled(given, language)
     given.setdefault("code", "")
     if given.get("unit") == YUAN:
         given["unit"] = say(YUAN)
@@ -97,6 +100,8 @@ def _filled(line: str, given: Mapping[str, Any]) -> bool:
 
 
 def _choices(texts: Texts, language: Language, notice: str, given: Mapping[str, Any]) -> tuple[Choice, ...]:
+    if notice in giving_notices.WORDS:
+        return giving_notices.buttons(texts, language, notice, given)
     say = texts.in_(language)
     if notice == "announcement":
         return (Choice("news:off", say("以后不用通知我")), Choice("nav:help", say("我还能问什么")))

@@ -7,7 +7,7 @@ import structlog
 
 from bot.bootstrap import Services
 from bot.faults import where
-from bot.jobs import announce, deliver, purge
+from bot.jobs import announce, deliver, lapse, purge
 from referral.domain.errors import Busy
 
 log = structlog.get_logger(__name__)
@@ -25,6 +25,7 @@ def run(services: Services, stop: Event) -> None:
         if now >= next_purge:
             next_purge = now + timedelta(minutes=settings.purge_minutes)
             _purge(services, now)
+            _lapse(services, now)
         if not more:
             stop.wait(settings.worker_seconds)
 
@@ -67,3 +68,12 @@ def _purge(services: Services, now: datetime) -> None:
         log.info("worker.purge.later")
     except Exception as error:  # noqa: BLE001 - logged without its message
         log.error("worker.purge", error=where(error))  # noqa: TRY400
+
+
+def _lapse(services: Services, now: datetime) -> None:
+    try:
+        lapse.run_once(services.database, now)
+    except Busy:
+        log.info("worker.lapse.later")
+    except Exception as error:  # noqa: BLE001 - logged without its message
+        log.error("worker.lapse", error=where(error))  # noqa: TRY400

@@ -112,6 +112,7 @@ class Match:
     need_id: UUID
     offer_id: UUID
     giver_id: UUID
+    referral_id: UUID
     thing: str
     events: tuple[MatchEvent, ...]
     state: MatchState = field(init=False)

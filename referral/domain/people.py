@@ -88,6 +88,8 @@ class Permission(StrEnum):
     PUBLISH_ARTICLES = "publish-articles"
     EDIT_CONTACTS = "edit-contacts"
     EDIT_REPLIES = "edit-replies"
+    MATCH = "match"
+    """Check offers, describe needs, confirm what is matched."""
 
 
 _EVERYBODY = frozenset(Role) - {Role.DEPARTMENT}
@@ -103,6 +105,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.ISSUE_TOKENS: frozenset({Role.COUNTY, Role.ADMIN, Role.DEPARTMENT}),
     Permission.READ_AUDIT: frozenset({Role.AUDITOR, Role.ADMIN}),
     Permission.EDIT_ARTICLES: frozenset({Role.TOWNSHIP, Role.COUNTY, Role.ADMIN}),
+    Permission.MATCH: frozenset({Role.TOWNSHIP, Role.COUNTY, Role.ADMIN}),
     Permission.PUBLISH_ARTICLES: frozenset({Role.COUNTY, Role.ADMIN}),
     Permission.WORK_TASKS: frozenset({Role.DEPARTMENT}),
     Permission.EDIT_CONTACTS: frozenset({Role.COUNTY, Role.ADMIN}),

@@ -64,6 +64,18 @@ class StepRefused(DomainError):  # noqa: N818 - it reads as what it is where it 
         self.side = side
 
 
+class Moved(DomainError):  # noqa: N818 - it reads as what it is where it is raised
+    """Somebody else was faster. `current` is the offer, need or match as it stands now."""
+
+    def __init__(self, current: object) -> None:
+        super().__init__("somebody else was faster")
+        self.current = current
+
+
+class NothingLeft(DomainError):  # noqa: N818 - it reads as what it is where it is raised
+    """The offer has not so much left any more: somebody else confirmed the last of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table(Generic[S, A]):
     """The whole table of one kind of thing."""

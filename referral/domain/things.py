@@ -144,3 +144,13 @@ def count(field: str, number: int | None) -> int:
     if isinstance(number, bool) or not 0 < number <= LARGEST:
         raise InvalidInput(field, "not-valid")
     return number
+
+
+def told(id_: str, quantity: int) -> Text:
+    """So much of a thing, as people say it: 「棉被 4 床」."""
+    what = THINGS[id_]
+    return Text(
+        f"{what.name.zh_Hans} {quantity} {what.unit.zh_Hans}",
+        f"{what.name.zh_Hant} {quantity} {what.unit.zh_Hant}",
+        f"{what.name.en}, {quantity} {what.unit.en}",
+    )

@@ -51,6 +51,7 @@ from referral.service.decisions import (
     reopen,
 )
 from referral.service.delivery import confirm_delivery, deliver
+from referral.service.disclosing import disclose
 from referral.service.filing import answer_staff, file_referral, request_person, withdraw
 from referral.service.first_relief import complete_file, grant
 from referral.service.forgetting import Kept, Receipt, forget, purge, store_screening
@@ -59,7 +60,7 @@ from referral.service.looking_up import LookUpOutcome, Matter, look_up, matters
 from referral.service.pacing import enter_stage, pause, resume, set_urgency, vary_term
 from referral.service.printing import printable
 from referral.service.questions import adopt_question, answer_askers, dismiss_questions
-from referral.service.sharing import disclose, give_consent, revoke_consent
+from referral.service.sharing import give_consent, revoke_consent
 from referral.service.signing_in import (
     SignedIn,
     SignInRefused,

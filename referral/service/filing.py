@@ -16,6 +16,7 @@ from referral.domain.kinds import UNDECIDED, Kind, Status
 from referral.domain.people import RESIDENT
 from referral.domain.referral import Details, Referral
 from referral.ports import UnitOfWork
+from referral.service.giving import end_of_matter
 from referral.service.history import record, subject
 
 
@@ -206,6 +207,7 @@ def answer_staff(uow: UnitOfWork, command: AnswerStaff, *, at: datetime) -> Refe
 def withdraw(uow: UnitOfWork, command: Withdraw, *, at: datetime) -> Referral:
     """Taken back by the resident before it is done. Raises InvalidCode, NotFound, TransitionRefused."""
     referral = own(uow, command.address, command.code)
+    end_of_matter(uow, referral.id, at=at)
     return record(uow, referral, events.ReferralWithdrawn(id=uuid4(), at=at, by=RESIDENT))
 
 

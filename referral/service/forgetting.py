@@ -15,6 +15,7 @@ from referral.domain.people import RESIDENT
 from referral.domain.referral import Referral
 from referral.domain.retention import Terms
 from referral.ports import UnitOfWork
+from referral.service.giving import end_of_matter, forget_giver
 from referral.service.history import record, subject
 from referral.service.printing import print_ticket
 
@@ -61,6 +62,7 @@ def forget(uow: UnitOfWork, command: ForgetMe, *, at: datetime) -> Receipt:
             erased.append(referral.id)
         else:
             kept.append(referral)
+    forget_giver(uow, command.address, at=at)
     gone = uow.holdings.forget(command.address, emptied=erased, keep=[referral.id for referral in kept])
     removed = {"referrals": len(erased)} | {_COUNTED.get(name, name): n for name, n in gone.items()}
     uow.audit.add(
@@ -84,6 +86,7 @@ def _may_go(referral: Referral) -> bool:
 def _erase(uow: UnitOfWork, referral: Referral, at: datetime) -> None:
     if referral.is_open:
         referral = record(uow, referral, ReferralWithdrawn(id=uuid4(), at=at, by=RESIDENT))
+    end_of_matter(uow, referral.id, at=at)
     event = PersonalDataErased(id=uuid4(), at=at, by=RESIDENT)
     uow.referrals.erase(referral.erased(event), referral.version)
     uow.audit.add(who="resident", action=event.action, subject=subject(referral), at=at)

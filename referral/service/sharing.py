@@ -1,20 +1,15 @@
-"""Consents given and taken back, and what of a matter is given to somebody beside the window."""
+"""Consents given and taken back, and what ends with them."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from referral.commands import GiveConsent, RevokeConsent
 from referral.domain import consent
-from referral.domain.consent import WINDOW, ConsentEntry, Purpose, in_force
-from referral.domain.errors import ConsentMissing
-from referral.domain.sharing import SENSITIVE_KINDS, Basis, Disclosure
+from referral.domain.consent import WINDOW, ConsentEntry, Purpose
 from referral.ports import UnitOfWork
 from referral.service.filing import own
-from referral.service.history import who
-
-_WITHOUT_CONSENT = frozenset({Basis.EMERGENCY, Basis.CHILD})
+from referral.service.giving import end_unconsented
 
 
 def give_consent(uow: UnitOfWork, command: GiveConsent, *, at: datetime) -> ConsentEntry:
@@ -42,7 +37,8 @@ def revoke_consent(uow: UnitOfWork, command: RevokeConsent, *, at: datetime) -> 
     """Takes consents back from now on; False where none was in force. The ledger keeps both lines.
 
     One matter where a code is named, else all of the person's. A no to the window closes the views of
-    everybody who had it from there. Raises InvalidCode, NotFound.
+    everybody who had it from there, and matches that no consent carries any more end at once. Raises
+    InvalidCode, NotFound.
     """
     matter = own(uow, command.address, command.code).id if command.code else None
     standing = [
@@ -62,33 +58,9 @@ def revoke_consent(uow: UnitOfWork, command: RevokeConsent, *, at: datetime) -> 
     )
     uow.consents.record(command.address, entry)
     _audit(uow, "revoke-consent", entry)
+    if command.purpose is Purpose.MATCHING:
+        end_unconsented(uow, command.address, at=at)
     return True
-
-
-def disclose(uow: UnitOfWork, address: str, disclosure: Disclosure) -> Disclosure:
-    """Records that something of a matter is given to somebody, and returns the line as it is kept.
-
-    `address` is the resident's, whose consents are asked. Raises ConsentMissing where it rests on a consent
-    that is not in force, or where health and income would go to somebody for whom `sensitive` is not: only
-    danger to life and harm to a child open them without.
-    """
-    ledger = uow.consents.of_referral(disclosure.referral_id, address)
-    needed = {disclosure.purpose or Purpose.MATCHING} if disclosure.basis is Basis.CONSENT else set()
-    if SENSITIVE_KINDS & set(disclosure.kinds) and disclosure.basis not in _WITHOUT_CONSENT:
-        needed.add(Purpose.SENSITIVE)
-    for purpose in sorted(needed):
-        if not in_force(ledger, purpose, disclosure.recipient, disclosure.at):
-            raise ConsentMissing(purpose, disclosure.recipient)
-    kept = replace(disclosure, kinds=tuple(dict.fromkeys(disclosure.kinds)))
-    uow.disclosures.record(kept)
-    uow.audit.add(
-        who=who(kept.by),
-        action="disclose",
-        subject=f"referral:{kept.referral_id}",
-        at=kept.at,
-        detail={"to": kept.recipient, "kinds": list(kept.kinds), "basis": kept.basis},
-    )
-    return kept
 
 
 def _audit(uow: UnitOfWork, action: str, entry: ConsentEntry) -> None:

@@ -33,8 +33,8 @@ from referral.domain.tasks import (
 )
 from referral.ports import UnitOfWork
 from referral.service.decisions import decide, stamp
+from referral.service.disclosing import disclose
 from referral.service.history import open_for, record, who
-from referral.service.sharing import disclose
 
 _KINDS = {
     Part.NAME: DataKind.NAME,

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from referral.domain.errors import AlreadyExists, Busy, DomainError, NotFound
+from referral.domain.steps import NothingLeft
 
 CONSTRAINTS: dict[str, Callable[[], DomainError]] = {
     "uq_staff_username": lambda: AlreadyExists("username"),
@@ -16,12 +17,16 @@ CONSTRAINTS: dict[str, Callable[[], DomainError]] = {
     "uq_idempotency_keys_token_id_key": lambda: AlreadyExists("idempotency key"),
     "uq_outbox_id": lambda: AlreadyExists("message"),
     "uq_referral_events_referral_id_number": lambda: Busy("two changes at the same moment"),
+    "uq_needs_referral_id": lambda: AlreadyExists("need"),
+    "ck_offers_capacity": NothingLeft,
+    "ck_offers_households": NothingLeft,
     "fk_referrals_assignee_id_staff": lambda: NotFound("staff"),
     "fk_api_tokens_staff_id_staff": lambda: NotFound("staff"),
     "fk_staff_sessions_staff_id_staff": lambda: NotFound("staff"),
     "fk_setup_links_staff_id_staff": lambda: NotFound("staff"),
 }
 
+_SQLITE_CHECK = re.compile(r"CHECK constraint failed: (\w+)")
 _SQLITE_UNIQUE = re.compile(r"UNIQUE constraint failed: (.+)")
 _TRY_AGAIN = ("locked", "deadlock", "serializ", "connection", "terminating", "closed", "disk i/o", "full")
 
@@ -33,6 +38,9 @@ def constraint_of(error: IntegrityError) -> str:
     diagnosis = getattr(error.orig, "diag", None)
     if diagnosis is not None:
         return str(diagnosis.constraint_name)
+    checked = _SQLITE_CHECK.search(str(error.orig))
+    if checked:
+        return checked[1]
     found = _SQLITE_UNIQUE.search(str(error.orig))
     if not found:
         return ""

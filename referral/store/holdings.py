@@ -17,6 +17,7 @@ from referral.store import tables
 from referral.store.announcements import subscriptions
 from referral.store.casework import satisfactions, tasks
 from referral.store.copying import copy_links
+from referral.store.giving import givers, match_events, matches, need_lines, needs, offers
 from referral.store.learning import questions
 from referral.store.sharing import disclosures
 
@@ -129,6 +130,12 @@ HOLDINGS: tuple[Holding, ...] = (
         copy_links, "address", Found.ADDRESS, Wish.DELETED, DataClass.LINK, hidden=frozenset({"token_hash"})
     ),
     Holding(subscriptions, "address", Found.ADDRESS, Wish.DELETED, DataClass.SUBSCRIPTION),
+    Holding(needs, "referral_id", Found.MATTER, Wish.EMPTIED, DataClass.MATTER, "referral_id", _MACHINERY),
+    Holding(need_lines, "referral_id", Found.MATTER, Wish.EMPTIED, DataClass.MATTER, "referral_id"),
+    Holding(matches, "referral_id", Found.MATTER, Wish.EMPTIED, DataClass.MATTER, "referral_id", _MACHINERY),
+    Holding(match_events, "referral_id", Found.MATTER, Wish.EMPTIED, DataClass.MATTER, "referral_id"),
+    Holding(givers, "address", Found.ADDRESS, Wish.EMPTIED, DataClass.MATTER),
+    Holding(offers, "address", Found.ADDRESS, Wish.EMPTIED, DataClass.MATTER, hidden=_MACHINERY),
 )
 """In the order of the copy. Rows that depend on others go first when they are deleted, whatever the order."""
 
@@ -140,6 +147,7 @@ NOT_ABOUT_RESIDENTS: dict[str, str] = {
     "referral_locks": "which colleague has a page open, for ten minutes",
     "talks": "which colleague speaks in a conversation, while it lasts",
     "idempotency_keys": "answers to calls of other systems, gone after two days",
+    "offer_events": "what staff did with an offer; whose it is stands with the offer and its giver",
     "signed_cases": "households without a name: nothing leads back to one",
 }
 """Tables with sealed words, keyed hashes or a referral that hold nothing of a resident to find, with why."""

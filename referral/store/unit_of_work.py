@@ -25,8 +25,10 @@ from referral.store.repositories.casework import (
     SqlTalks,
     SqlTasks,
 )
+from referral.store.repositories.giving import SqlGivers, SqlOffers
 from referral.store.repositories.holdings import SqlCopyLinks, SqlHoldings
 from referral.store.repositories.learning import SqlQuestions, SqlRegressions, SqlTallies
+from referral.store.repositories.matching import SqlMatches, SqlNeeds
 from referral.store.repositories.matters import SqlReferrals
 from referral.store.repositories.messages import SqlConversations, SqlInbox, SqlOutbox
 from referral.store.repositories.people import (
@@ -103,6 +105,10 @@ class SqlUnitOfWork:
         self.subscriptions = SqlSubscriptions(*parts)
         self.announcements = SqlAnnouncements(*parts)
         self.rehearsals = SqlRehearsals(*parts)
+        self.givers = SqlGivers(*parts)
+        self.offers = SqlOffers(*parts)
+        self.needs = SqlNeeds(*parts)
+        self.matches = SqlMatches(*parts)
         self.staff = SqlStaff(*parts)
         self.sessions = SqlSessions(*parts)
         self.second_factors = SqlSecondFactors(*parts)

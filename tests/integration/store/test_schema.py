@@ -281,6 +281,12 @@ def test_what_holds_words_of_people_is_sealed():
         "department_contacts.name",
         "department_contacts.office",
         "department_contacts.phone",
+        "givers.details",
+        "offers.words",
+        "offer_events.payload",
+        "needs.details",
+        "need_lines.words",
+        "match_events.payload",
     }
 
 

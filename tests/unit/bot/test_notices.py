@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.messages import CHOICE_ID_BYTES
 from bot.notices import NOTICES, worded
 from bot.texts import Texts
 from knowledge.languages import LANGUAGES
@@ -19,8 +20,8 @@ def written():
     """The notice ids in the source of the services."""
     return {
         found
-        for path in SERVICES.glob("*.py")
-        for found in re.findall(r'"((?:referral|question)\.[a-z_]+)"', path.read_text())
+        for path in SERVICES.rglob("*.py")
+        for found in re.findall(r'"((?:referral|question|offer|match|giver)\.[a-z_]+)"', path.read_text())
     }
 
 
@@ -40,8 +41,12 @@ def test_a_notice_names_the_code_and_leaves_no_place_unfilled(notice, language):
         "clause": "三（二）4",
     }
     given = {"what": "棉被", "text": "请来一趟", "amount": "4", "unit": "床", "day": "2026-11-24"}
+    given |= {"thing": "quilt", "quantity": 4, "township": "永乐镇", "giver": "", "giver_kind": "enterprise"}
+    given |= {"handing": "brings", "name": "王", "contact": "138", "place": "永乐镇", "match": "7" * 32}
     reply = worded(TEXTS, language, notice, parameters | given)
-    assert CODE in reply.text or notice.startswith(("question.", "announcement")), "that is nobody's matter"
+    of_matter = notice.startswith("referral.")
+    assert CODE in reply.text or not of_matter, "a question and a gift are nobody's matter"
+    assert all(len(choice.id.encode()) <= CHOICE_ID_BYTES for choice in reply.choices)
     assert not re.search(r"\{\w+\}", reply.text)
 
 

@@ -193,7 +193,7 @@ def event(
 
 def match(*steps: MatchEvent) -> Match:
     first = event(MatchAction.PROPOSE, Side.SYSTEM, 4)
-    return Match(uid(1), uid(2), uid(3), uid(4), "quilt", (first, *steps))
+    return Match(uid(1), uid(2), uid(3), uid(4), uid(5), "quilt", (first, *steps))
 
 
 A, S = MatchAction, Side
