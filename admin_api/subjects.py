@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from knowledge.eligibility.rehearsal import Subject
-from knowledge.households import case_subject, read_households
-from knowledge.loader import CONTENT
+from knowledge.subjects import signed_case, subjects
 from referral.store import SqlUnitOfWork
 
 PAGE: Final = 500
@@ -19,13 +18,13 @@ PAGE: Final = 500
 @cache
 def written(content: Path | None) -> tuple[Subject, ...]:
     """The cases and personas of a content folder, or of the content that comes with the package."""
-    return read_households(content or CONTENT)
+    return subjects(content)
 
 
 def stored(uow: SqlUnitOfWork, day: date, most: int | None = None) -> Iterator[Subject]:
     """Signed cases, and what residents answered, without anything about who; `most` bounds the latter."""
     for case in uow.signed_cases.all():
-        subject = case_subject(case.program, case.body)
+        subject = signed_case(case.program, case.body)
         if subject is not None:
             yield subject
     yield from islice(_screenings(uow, day), most)

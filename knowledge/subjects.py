@@ -1,7 +1,10 @@
 """The households that the content itself tells of, to be judged again before an amount or a rule changes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
 
 from knowledge.eligibility.rehearsal import Subject
 from knowledge.loader import CONTENT
@@ -35,6 +38,19 @@ def personas(content: Path | None = None) -> tuple[Persona, ...]:
     return found
 
 
+def signed_case(program: str, body: Mapping[str, Any]) -> Subject | None:
+    """The household of a case that a reviewer signed, as the database keeps it; None where it is none."""
+    try:
+        case = CaseEntry.model_validate(dict(body))
+    except ValidationError:
+        return None
+    return _case(program, case)
+
+
+def _case(program: str, case: CaseEntry) -> Subject:
+    return Subject("case", f"{program}: {case.case}", case.facts, case.day, (program,))
+
+
 def _entries(content: Path | None, folders: tuple[str, ...]) -> Entries:
     """The files of cases and personas, parsed; everything else is left to the loader."""
     raw = read_folder(content or CONTENT)
@@ -61,5 +77,4 @@ def _cases(entries: Entries, name: str) -> Iterator[Subject]:
     if name.startswith("programs/"):
         program = name.split("/")[1]
         for placed in entries.listed(name, CaseEntry):
-            case = placed.entry
-            yield Subject("case", f"{program}: {case.case}", case.facts, case.day, (program,))
+            yield _case(program, placed.entry)
