@@ -75,7 +75,7 @@ class Analyser:
     def __init__(self, vocabulary: Vocabulary, english: frozenset[str] = frozenset()) -> None:
         self.normaliser = Normaliser(vocabulary)
         self.sounds = Sounds(vocabulary.readings)
-        self._english = english
+        self.english = english
         kinds: dict[MarkKind, Sequence[Mark]] = {
             "entity": vocabulary.entities,
             "aspect": vocabulary.aspects,
@@ -124,7 +124,7 @@ class Analyser:
         return "".join(_SPOKEN.findall(self.sounds.of(heard)))
 
     def _typed(self, run: str, script: Script) -> str:
-        syllables = None if run in self._english and script == "han" else split(run)
+        syllables = None if run in self.english and script == "han" else split(run)
         # A lone short syllable inside Chinese is rather an abbreviation than pinyin.
         if syllables is None or (script == "han" and len(syllables) < 2):
             return run
@@ -138,7 +138,7 @@ class Analyser:
             return "none"
         letters = sum(map(len, runs))
         pinyin = sum(len(run) for run in runs if split(run) is not None)
-        english = sum(len(run) for run in runs if run in self._english)
+        english = sum(len(run) for run in runs if run in self.english)
         return "pinyin" if pinyin >= _PINYIN_SHARE * letters and english < pinyin else "latin"
 
 

@@ -48,11 +48,13 @@ class Witness:
         self._marks = {kind: Marks(kind, collection.profiles.values()) for kind in KINDS}
         self._topics = tuple(collection.profiles)
         self._starts = [start for start, _ in collection.places.values()]
-        self._counts = np.array([len(profile.entries) for profile in collection.profiles.values()])
+        self._counts = np.array([end - start for start, end in collection.places.values()])
 
     def told(self, analysis: Analysis, without: Group[int] = ()) -> Evidence:
         """What speaks for each topic word for word; what the model makes of it stays 0."""
         collection, view = self._collection, main_view(analysis)
+        if without and not collection.whole:
+            raise ValueError("nothing can be left out of a collection that was read from a file")
         changed = {
             number: left
             for number, profile in enumerate(collection.profiles.values() if without else ())

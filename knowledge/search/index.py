@@ -21,11 +21,11 @@ from knowledge.search.danger import Danger, DangerFinder
 from knowledge.search.encoder import Encoder
 from knowledge.search.following import Follower
 from knowledge.search.lexicon import Lexicon
-from knowledge.search.model import trained
 from knowledge.search.normalise import clean, is_traditional
 from knowledge.search.profiles import Profile
 from knowledge.search.rank import Candidate, Ranker, Ranking
 from knowledge.search.reading import Decision, Reading
+from knowledge.search.stored import prepared
 from knowledge.search.wants import Want, wants
 
 SEVERAL_NEEDS = "multi.needs"
@@ -67,16 +67,16 @@ class Index:
 
     @classmethod
     def build(cls, kb: KnowledgeBase, models: Path | None = None, encoder: Encoder | None = None) -> Self:
-        """Take the knowledge base apart, once a start, and take the trained model from a folder.
+        """Read what was prepared for this content from a folder.
 
-        Where the folder has none for this content it is trained (some seconds) and kept there. Without a
-        folder it is trained once a process. A sentence encoder is heard beside the words, where given.
+        Where the folder has nothing for it, all is taken apart and trained now (some seconds) and kept there;
+        without a folder that is done once a process. A sentence encoder, where given, is heard too.
         """
-        collection = Collection.build(kb)
+        collection, model = prepared(kb, models, encoder)
         vocabulary, unified = collection.vocabulary, collection.analyser.normaliser.unified
         return cls(
             collection=collection,
-            ranker=Ranker(collection, trained(collection, models, encoder), encoder=encoder),
+            ranker=Ranker(collection, model, encoder=encoder),
             dangers=DangerFinder(vocabulary, collection.analyser),
             follower=Follower(vocabulary.followups, collection.analyser),
             scopes={topic: article.scope for topic, article in kb.articles.items()},

@@ -1,19 +1,14 @@
 """The learned part of the ranking: one linear model over all n-grams of all phrasings.
 
 Multinomial logistic regression over idf-weighted character, sound and English n-grams. It is trained when
-content is published (`train`, some seconds) and kept as a file named by the hash of what it was trained on
-(`key_of`), so that a start only loads it. Nothing of it is executable: numbers in an `.npz`, names as JSON.
+content is published (`trained`, some seconds) and kept (see `stored`), so that a start only loads it.
 """
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Collection as Group
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, Self
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,13 +21,9 @@ from knowledge.search.learning import Regression
 BODY_WEIGHT = 0.2
 """What a sentence of an answer counts beside a phrasing: it shares words with questions, not their shape."""
 
-_FORMAT = 1  # part of every key: a change of what the numbers mean makes old files unreadable
 _PENALTY = 0.1  # between 0.03 and 0.3 hardly matters
 _STEPS = 25
 _RAREST = 2  # an n-gram of a single text tells nothing about another
-
-_LAST: dict[str, "Model"] = {}
-"""The last model used in this process: building the same index twice trains once."""
 
 MEANING_WEIGHT = 0.3
 """What a sentence encoder says beside the words: more would drown what only the words tell apart."""
@@ -66,7 +57,6 @@ class Meaning:
 class Model:
     """`weights[gram, topic]`, `bias[topic]` and the idf of each gram. It only reads, so threads share it."""
 
-    key: str
     topics: tuple[str, ...]
     grams: Mapping[str, int]
     idf: NDArray[np.float32]
@@ -87,47 +77,43 @@ class Model:
             scores = _shares(scores) + MEANING_WEIGHT * self.meaning.log_probabilities(vector)
         return dict(zip(self.topics, _shares(scores).tolist(), strict=True))
 
-    def save(self, folder: Path) -> Path:
-        """Write the model into a folder (made if missing), whole or not at all; returns the file."""
-        folder.mkdir(parents=True, exist_ok=True)
-        file = folder / f"{self.key}.npz"
-        names = json.dumps({"topics": self.topics, "grams": list(self.grams)}, ensure_ascii=False)
-        beside = file.with_suffix(".new")
-        with beside.open("wb") as out:
-            arrays: dict[str, Any] = {
-                "names": np.frombuffer(names.encode(), np.uint8),
-                "idf": self.idf,
-                "weights": self.weights.astype(np.float16),
-                "bias": self.bias,
-            }
-            if (meaning := self.meaning) is not None:
-                arrays |= {"centre": meaning.centre, "senses": meaning.weights, "level": meaning.bias}
-            np.savez(out, **arrays)
-        return beside.replace(file)
+    def arrays(self) -> dict[str, Any]:
+        """The numbers of the model by their names, as they are kept in a file."""
+        found: dict[str, Any] = {
+            "model_idf": self.idf, "model_weights": self.weights.astype(np.float16), "model_bias": self.bias,
+        }  # fmt: skip
+        if (meaning := self.meaning) is not None:
+            found |= {
+                "meaning_centre": meaning.centre, "meaning_weights": meaning.weights,
+                "meaning_bias": meaning.bias,
+            }  # fmt: skip
+        return found
 
     @classmethod
-    def load(cls, folder: Path, key: str) -> Self | None:
-        """The model of that key, or None where there is none or its file is damaged."""
-        try:
-            with (folder / f"{key}.npz").open("rb") as file, np.load(file, allow_pickle=False) as held:
-                names = json.loads(held["names"].tobytes())
-                return cls(
-                    key=key,
-                    topics=tuple(names["topics"]),
-                    grams={gram: place for place, gram in enumerate(names["grams"])},
-                    idf=held["idf"],
-                    weights=held["weights"].astype(np.float32),
-                    bias=held["bias"],
-                    meaning=Meaning(held["centre"], held["senses"], held["level"])
-                    if "centre" in held
-                    else None,
-                )
-        except (OSError, EOFError, ValueError, KeyError, BadZipFile):
-            return None
+    def of(cls, topics: Sequence[str], grams: Sequence[str], held: Mapping[str, Any]) -> Self:
+        """A model from its `arrays`. Raises ValueError where they do not fit together."""
+        weights = held["model_weights"].astype(np.float32)
+        if weights.shape != (len(grams), len(topics)) or len(held["model_idf"]) != len(grams):
+            raise ValueError("the arrays of a model do not fit together")
+        return cls(
+            topics=tuple(topics),
+            grams={gram: place for place, gram in enumerate(grams)},
+            idf=held["model_idf"],
+            weights=weights,
+            bias=held["model_bias"],
+            meaning=Meaning(held["meaning_centre"], held["meaning_weights"], held["meaning_bias"])
+            if "meaning_centre" in held
+            else None,
+        )
 
 
 def examples(collection: Collection, without: Group[int] = ()) -> list[Example]:
-    """What there is to learn from: every phrasing (but those left out) and every sentence of the answers."""
+    """What there is to learn from: every phrasing (but those left out) and every sentence of the answers.
+
+    Raises ValueError for a collection that is not whole.
+    """
+    if not collection.whole:
+        raise ValueError("a collection that was read from a file teaches nothing")
     phrasings = [
         Example(entry.topic, _blocks(entry.analysis.grams), 1.0)
         for number, entry in enumerate(collection.texts)
@@ -142,24 +128,7 @@ def examples(collection: Collection, without: Group[int] = ()) -> list[Example]:
     ]
 
 
-def key_of(collection: Collection, encoder: Encoder | None = None) -> str:
-    """The hash of everything that training sees: same key, same model."""
-    told = hashlib.sha256(f"{_FORMAT} {_PENALTY} {_STEPS} {_RAREST} {BODY_WEIGHT}".encode())
-    if encoder is not None:
-        told.update("\n".join([encoder.name, *(entry.text for entry in collection.texts)]).encode())
-    for entry in collection.texts:
-        told.update(f"{entry.topic}\t{_told(entry.analysis.grams)}\n".encode())
-    for topic, body in collection.bodies.items():
-        for grams in body:
-            told.update(f"{topic}\t{_told(grams)}\n".encode())
-    return told.hexdigest()[:32]
-
-
-def _told(grams: Grams) -> str:
-    return "\t".join(" ".join(grams[view]) for view in VIEWS)
-
-
-def train(found: Sequence[Example], key: str = "") -> Model:
+def train(found: Sequence[Example]) -> Model:
     """Fit the model: two seconds for 3,000 phrasings with their answers, on one core."""
     topics = tuple(sorted({example.topic for example in found}))
     counts = Counter(gram for example in found for block in example.grams for gram in block)
@@ -168,7 +137,7 @@ def train(found: Sequence[Example], key: str = "") -> Model:
     total = len(found)
     idf = np.array([np.log((1 + total) / (1 + counts[gram])) + 1 for gram in names], np.float32)
     weights, bias = _fit(found, topics, grams, idf)
-    return Model(key, topics, grams, idf, weights, bias)
+    return Model(topics, grams, idf, weights, bias)
 
 
 def with_meaning(model: Model, collection: Collection, encoder: Encoder, without: Group[int] = ()) -> Model:
@@ -184,21 +153,10 @@ def with_meaning(model: Model, collection: Collection, encoder: Encoder, without
     return replace(model, meaning=Meaning(centre, weights, bias))
 
 
-def trained(collection: Collection, folder: Path | None = None, encoder: Encoder | None = None) -> Model:
-    """The model of a collection: from this process, from its file, or trained now and kept."""
-    key = key_of(collection, encoder)
-    model = _LAST.get(key)
-    if model is None and folder is not None:
-        model = Model.load(folder, key)
-    if model is None:
-        model = train(examples(collection), key)
-        if encoder is not None:
-            model = with_meaning(model, collection, encoder)
-        if folder is not None:
-            model.save(folder)
-    _LAST.clear()
-    _LAST[key] = model
-    return model
+def trained(collection: Collection, encoder: Encoder | None = None) -> Model:
+    """The model of a whole collection, trained now."""
+    model = train(examples(collection))
+    return model if encoder is None else with_meaning(model, collection, encoder)
 
 
 def _fit(

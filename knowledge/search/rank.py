@@ -64,6 +64,7 @@ class Ranker:
     ) -> None:
         self._collection = collection
         self._weights = weights
+        self.model = model
         self._witness = Witness(collection, model, encoder)
 
     def rank(self, text: str, on: date, without: Group[int] = ()) -> Ranking:

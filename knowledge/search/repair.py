@@ -6,7 +6,7 @@ vocabulary is taken for that word, and a longer word in which one character is s
 own texts hold is never touched.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from knowledge.search.pinyin import Sounds
 
@@ -22,15 +22,15 @@ _ANY = "\0"
 class Repair:
     """Mends questions towards `words` by their sound and towards `names` by their looks. It only reads.
 
-    `texts` are what is known to be written right.
+    `known` are the pairs of characters that stand side by side in what is written right (`pairs_of`).
     """
 
     def __init__(
-        self, texts: Iterable[str], words: Iterable[str], names: Iterable[str], sounds: Sounds
+        self, known: Iterable[str], words: Iterable[str], names: Iterable[str], sounds: Sounds
     ) -> None:
         names = frozenset(names)
         ours = sorted(word for word in {*words, *names} if len(word) > 1 and all(map(_is_han, word)))
-        self._known = frozenset(pair for text in (*texts, *ours) for pair in _pairs(text))
+        self.known = frozenset(known) | pairs_of(ours)
         self._sounds = sounds
         self._by_sound: dict[str, str] = {}
         self._with_a_gap: dict[str, str] = {}
@@ -84,15 +84,15 @@ class Repair:
     def _strange(self, text: str, place: int) -> bool:
         """Whether the two characters from a place on stand together nowhere in our texts."""
         pair = text[place : place + 2]
-        return len(pair) == 2 and all(map(_is_han, pair)) and pair not in self._known
+        return len(pair) == 2 and all(map(_is_han, pair)) and pair not in self.known
 
     def _strange_within(self, piece: str) -> bool:
-        return any(pair not in self._known for pair in _pairs(piece))
+        return any(pair not in self.known for pair in pairs_of([piece]))
 
 
-def _pairs(text: str) -> Iterator[str]:
-    for place in range(len(text) - 1):
-        yield text[place : place + 2]
+def pairs_of(texts: Iterable[str]) -> frozenset[str]:
+    """The pairs of neighbouring characters of texts."""
+    return frozenset(text[place : place + 2] for text in texts for place in range(len(text) - 1))
 
 
 def _is_han(character: str) -> bool:

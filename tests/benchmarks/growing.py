@@ -41,7 +41,7 @@ def tables(files: Sequence[Path]) -> Iterator[str]:
 
 
 def measure(size: int) -> dict[str, float]:
-    from knowledge.search import Index, model
+    from knowledge.search import Index, stored
     from knowledge.search.evaluate import read_rows
     from tests.benchmarks.search import ON, OWN
 
@@ -51,7 +51,7 @@ def measure(size: int) -> dict[str, float]:
         start = time.perf_counter()
         Index.build(kb, Path(folder))
         trained = time.perf_counter()
-        model._LAST.clear()
+        stored._LAST.clear()
         index = Index.build(kb, Path(folder))
         loaded = time.perf_counter()
         file = sum(one.stat().st_size for one in Path(folder).iterdir()) / 1e6

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from knowledge.search import Index
 from knowledge.search.collection import Collection
-from knowledge.search.model import Model, key_of, trained
+from knowledge.search.model import trained
+from knowledge.search.stored import key_of, load, prepared
 from knowledge.search.vectors import installed
 from tests.unit.knowledge.search.test_ranking import SMALL, WORDS, knowledge
 
@@ -52,8 +53,7 @@ def test_the_encoder_is_part_of_the_models_name(kb):
     class Later(Topical):
         name = "topical 2"
 
-    collection = Collection.build(kb)
-    keys = {key_of(collection), key_of(collection, Topical()), key_of(collection, Later())}
+    keys = {key_of(kb), key_of(kb, Topical()), key_of(kb, Later())}
     assert len(keys) == 3
 
 
@@ -61,11 +61,11 @@ def test_what_the_encoder_taught_is_kept_with_the_model(kb, tmp_path):
     class Fresh(Topical):  # what this process has trained already is not written again
         name = "topical of this test"
 
-    collection = Collection.build(kb)
-    model = trained(collection, tmp_path, Fresh())
-    kept = Model.load(tmp_path, model.key)
+    _, model = prepared(kb, tmp_path, Fresh())
+    found = load(tmp_path, key_of(kb, Fresh()), kb)
     assert model.meaning is not None
-    assert kept is not None
+    assert found is not None
+    kept = found[1]
     assert kept.meaning is not None
     assert np.array_equal(kept.meaning.weights, model.meaning.weights)
     assert kept.log_probabilities({"char": ("低",), "sound": (), "word": ()}, np.ones(4, np.float32))
@@ -73,7 +73,7 @@ def test_what_the_encoder_taught_is_kept_with_the_model(kb, tmp_path):
 
 def test_a_model_without_meaning_reads_no_vector(kb):
     collection = Collection.build(kb)
-    model = replace(trained(collection, None, Topical()), meaning=None)
+    model = replace(trained(collection, Topical()), meaning=None)
     grams = collection.entries[0].analysis.grams
     assert model.log_probabilities(grams, np.ones(4, np.float32)) == model.log_probabilities(grams)
 

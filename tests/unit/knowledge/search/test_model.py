@@ -1,14 +1,11 @@
-"""The trained model: what it learns, what it keeps and what it does with a damaged file."""
-
-from dataclasses import replace
+"""The trained model: what it learns and what it says."""
 
 import numpy as np
 import pytest
 
-from knowledge.search import Index, model
 from knowledge.search.collection import Collection
 from knowledge.search.learning import logistic
-from knowledge.search.model import Model, examples, key_of, train, trained
+from knowledge.search.model import Model, examples, train, trained
 
 
 @pytest.fixture(scope="module")
@@ -52,44 +49,9 @@ def test_of_what_it_has_never_seen_it_says_nothing(learnt, collection):
     assert learnt.log_probabilities({"char": ("㐀",), "sound": (), "word": ()}) == {}
 
 
-def test_what_was_kept_is_what_was_learnt(learnt, collection, tmp_path):
-    file = learnt.save(tmp_path)
-    again = Model.load(tmp_path, learnt.key)
-    assert file.name == f"{learnt.key}.npz"
-    assert [held.name for held in tmp_path.iterdir()] == [file.name]
-    for text in ("低保怎么申请", "how much is dibao"):
-        kept, known = (
-            again.log_probabilities(grams(collection, text)),
-            learnt.log_probabilities(grams(collection, text)),
-        )
-        assert kept == pytest.approx(known, abs=0.05)
-
-
-@pytest.mark.parametrize("damage", [b"", b"PK\x03\x04 half a file", b"not a zip"])
-def test_a_damaged_file_is_as_good_as_none_and_is_replaced(learnt, collection, tmp_path, monkeypatch, damage):
-    file = learnt.save(tmp_path)
-    file.write_bytes(damage)
-    assert Model.load(tmp_path, learnt.key) is None
-    monkeypatch.setattr(model, "_LAST", {})
-    assert trained(collection, tmp_path).key == learnt.key
-    assert Model.load(tmp_path, learnt.key) is not None
-
-
-def test_a_second_start_trains_nothing(knowledge_base, collection, tmp_path, monkeypatch):
-    trained(collection, tmp_path).save(tmp_path)
-    monkeypatch.setattr(model, "_LAST", {})
-    monkeypatch.setattr(model, "train", lambda *_: pytest.fail("it trained again"))
-    assert Index.build(knowledge_base, tmp_path).follow_up("要带什么", "dibao.what") == "papers"
-
-
-def test_the_key_changes_with_what_there_is_to_learn(knowledge_base, collection):
-    article = knowledge_base.articles["appeal"]
-    more = {**article.phrasings, "en": (*article.phrasings["en"], "one more way of asking")}
-    later = replace(
-        knowledge_base, articles={**knowledge_base.articles, "appeal": replace(article, phrasings=more)}
-    )
-    assert key_of(collection) == key_of(Collection.build(knowledge_base))
-    assert key_of(collection) != key_of(Collection.build(later))
+def test_arrays_that_do_not_fit_together_are_no_model(learnt):
+    with pytest.raises(ValueError, match="do not fit"):
+        Model.of(learnt.topics, ["c低"], learnt.arrays())
 
 
 def test_phrasings_left_out_are_not_learnt_from(collection):

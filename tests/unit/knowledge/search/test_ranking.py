@@ -179,7 +179,7 @@ def test_a_broken_vocabulary_names_file_and_place():
 
 
 def test_cosines_are_one_for_the_same_and_absent_for_nothing_shared():
-    postings = Postings([("a", "b"), ("b", "c"), ("d",)])
+    postings = Postings.build([("a", "b"), ("b", "c"), ("d",)])
     cosines = postings.cosines(("a", "b"))
     assert cosines[0] == pytest.approx(1.0)
     assert 0 < cosines[1] < 1
@@ -187,7 +187,7 @@ def test_cosines_are_one_for_the_same_and_absent_for_nothing_shared():
 
 
 def test_rare_grams_tell_more():
-    shares = dict(Postings([("a", "b"), ("b",), ("b", "c")]).shares(("a", "b", "never")))
+    shares = dict(Postings.build([("a", "b"), ("b",), ("b", "c")]).shares(("a", "b", "never")))
     assert shares["b"] < shares["a"] < shares["never"]
     assert sum(shares.values()) == pytest.approx(1.0)
 

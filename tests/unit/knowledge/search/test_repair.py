@@ -5,7 +5,7 @@ import pytest
 from knowledge.search import Index
 from knowledge.search.normalise import clean
 from knowledge.search.pinyin import Sounds
-from knowledge.search.repair import Repair
+from knowledge.search.repair import Repair, pairs_of
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_our_own_texts_stay_as_they_are(index: Index) -> None:
 
 
 def test_a_word_is_mended_only_where_it_shares_a_character() -> None:
-    repair = Repair(["申请低保"], ["低保", "申请"], [], Sounds({}))
+    repair = Repair(pairs_of(["申请低保"]), ["低保", "申请"], [], Sounds({}))
     assert repair.of("抵保神请") == "低保申请"
     assert repair.of("迪堡") == "迪堡"
 
