@@ -10,7 +10,7 @@ import argparse
 import importlib
 from pathlib import Path
 
-SUBJECTS = ("search", "growing", "asking", "eligibility")
+SUBJECTS = ("search", "growing", "asking", "eligibility", "matching")
 
 
 def main() -> None:

@@ -5,19 +5,17 @@ from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from referral.domain import assignment, fit, matching
-from referral.domain.assignment import bonus, gain, near
 from referral.domain.fit import Condition, Verdict
 from referral.domain.givers import Giver, GiverKind
 from referral.domain.kinds import Urgency
 from referral.domain.offers import Group, OfferState, Terms
 from referral.domain.people import Place
+from tests.support.assigning import exactly, first_come, first_problem, greedily
 from tests.support.giving import BEGIN, DAY, a_need, an_offer, county, uid
 
 HERE, NEXT, FAR = Place("永乐镇", "大坝村"), Place("永乐镇", "别村"), Place("远方镇")
@@ -129,65 +127,11 @@ def test_the_order_of_what_is_given_does_not_matter(needs, offers, chance):
     assert [(p.need.id, p.offer.id, p.quantity) for p in matching.plan(needs, offers, DAY).proposals] == told
 
 
-def exactly(problem):
-    """The best value without pools and without trusting that corners are whole: every column an integer."""
-    columns, rows, values, worth = [], [], [], []
-    limits = [1.0] * len(problem.demands) + [float(supply.parcels) for supply in problem.supplies]
-    households = sorted({demand.household for demand in problem.demands})
-    first = len(limits)
-    limits += [0.0] * len(households)
-
-    def column(value, *entries):
-        worth.append(value)
-        for row, entry in entries:
-            columns.append(len(worth) - 1)
-            rows.append(row)
-            values.append(entry)
-
-    for number, supply in enumerate(problem.supplies):
-        for place in problem.fitting[supply.family]:
-            demand = problem.demands[place]
-            value = gain(demand, supply.parcel, near(demand, supply.base), first=supply.first)
-            helps = first + households.index(demand.household)
-            column(value, (place, 1.0), (len(problem.demands) + number, 1.0), (helps, -1.0))
-    for number, household in enumerate(households):
-        lines = [demand for demand in problem.demands if demand.household == household]
-        for nth in range(len(lines)):
-            column(bonus(lines[0], nth), (first + number, 1.0))
-    if not worth:
-        return 0.0
-    matrix = np.zeros((len(limits), len(worth)))
-    np.add.at(matrix, (rows, columns), values)
-    found = milp(
-        -np.array(worth),
-        integrality=np.ones(len(worth)),
-        bounds=Bounds(0, 1),
-        constraints=LinearConstraint(matrix, ub=limits),
-        options={"mip_rel_gap": 0.0},
-    )
-    return -found.fun
-
-
 @given(needs(), offers())
 @settings(deadline=None, max_examples=60)
 def test_the_assignment_is_the_best_there_is(needs, offers):
     problem = first_problem(needs, offers)
     assert assignment.solve(problem).value == pytest.approx(exactly(problem), rel=1e-6, abs=1e-4)
-
-
-def first_problem(needs, offers):
-    """The problem of the first round."""
-    seen = []
-    solve = matching.solve
-
-    def listening(problem):
-        seen.append(problem)
-        return solve(problem)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(matching, "solve", listening)
-        matching.plan(needs, offers, DAY)
-    return seen[0]
 
 
 def test_the_assignment_is_the_best_there_is_in_a_small_county_too():
@@ -356,3 +300,15 @@ def test_the_same_county_gives_the_same_plan():
         (p.need.id, p.offer.id, p.quantity) for p in again.proposals
     ]
     assert max(need.since for need in people) > BEGIN
+
+
+def test_it_helps_more_than_simpler_ways_do():
+    people, stock = county(300, 60)
+    weight = matching.WEIGHTS
+    ours = sum(
+        weight[need.urgency]
+        for need in {p.need.id: p.need for p in matching.plan(people, stock, DAY).proposals}.values()
+    )
+    for way in (greedily, first_come):
+        theirs = {need.id: need for need, *_ in way(people, stock)}.values()
+        assert ours >= sum(weight[need.urgency] for need in theirs)
