@@ -25,12 +25,16 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """An audience, and for staff and tokens the permission that the role must hold (None: any role)."""
+    """An audience, and for staff and tokens the permission that the role must hold (None: any role).
+
+    `max_body` is how many bytes a request may bring, None for the usual.
+    """
 
     audience: Audience
     permission: str | None = None
     fresh: bool = False
     """Whether the person must have proven lately who they are: for steps that give power away."""
+    max_body: int | None = None
 
 
 class RouteWithoutGuardError(RuntimeError):
@@ -38,12 +42,16 @@ class RouteWithoutGuardError(RuntimeError):
 
 
 def guarded(
-    audience: Audience, permission: str | None = None, *, fresh: bool = False
+    audience: Audience,
+    permission: str | None = None,
+    *,
+    fresh: bool = False,
+    max_body: int | None = None,
 ) -> Callable[[View], View]:
     """Declare who may call the view; stands directly above the function, below the route."""
 
     def attach(view: View) -> View:
-        view.__dict__["guard"] = Guard(audience, permission, fresh)
+        view.__dict__["guard"] = Guard(audience, permission, fresh=fresh, max_body=max_body)
         return view
 
     return attach

@@ -46,7 +46,8 @@ def policy(path: str, settings: AdminSettings) -> str:
 
 
 def _headers(settings: AdminSettings, response: Response) -> Response:
-    response.headers["Content-Security-Policy"] = policy(request.path, settings)
+    # What is handed out as a file brings a stricter one of its own.
+    response.headers.setdefault("Content-Security-Policy", policy(request.path, settings))
     for name, value in HEADERS.items():
         response.headers[name] = value
     if not (request.path == "/chat" and settings.frame_ancestors):
@@ -115,6 +116,8 @@ def _enforce() -> AnyResponse | None:
     if request.endpoint is None:
         return None
     guard = guard_of(current_app, request.endpoint)
+    if guard.max_body is not None:
+        request.max_content_length = guard.max_body
     match guard.audience:
         case Audience.STAFF:
             refused = _require_staff(guard)

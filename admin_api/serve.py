@@ -26,6 +26,8 @@ GRACE = 8.0
 LAST_CALL = 0.2
 """Seconds in which whoever was at the door when the signal came is still let in."""
 TICK = 0.5
+LARGEST_REQUEST = 24 * 1024 * 1024
+"""Bytes; above the largest file that the settings allow. Held in memory while it comes in."""
 log = structlog.get_logger("yimen.serve")
 
 
@@ -117,6 +119,9 @@ def run_web(app: Web, settings: AdminSettings, stopping: Stopping, ready: Callab
         port=settings.port,
         threads=settings.threads,
         ident=None,
+        # What somebody sends is never written to the disk as it is.
+        inbuf_overflow=LARGEST_REQUEST,
+        max_request_body_size=LARGEST_REQUEST,
         clear_untrusted_proxy_headers=not settings.trusted_proxies,
     )
     listeners = [one for one in sockets.values() if isinstance(one, BaseWSGIServer)]

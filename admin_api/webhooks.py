@@ -1,5 +1,6 @@
 """Mounts the HTTP routes that channels declare; a channel never sees the web framework."""
 
+import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -7,25 +8,34 @@ from flask import Flask, Response, request
 
 from admin_api.chat_limit import ChatLimit
 from admin_api.guards import Audience, guarded
-from bot.channels.base import Route, RouteRequest
+from bot.channels.base import Route, RouteRequest, Uploaded
 
 
-def _incoming() -> RouteRequest:
+def _incoming(*, multipart: bool = False) -> RouteRequest:
+    form = request.form if multipart else {}
+    files = [file for _, file in request.files.items(multi=True)] if multipart else []
     return RouteRequest(
         method=request.method,
         query={name: values[-1] for name, values in request.args.lists()},
         headers={name.lower(): value for name, value in request.headers.items()},
-        body=request.get_data(cache=False),
+        body=b"" if multipart else request.get_data(cache=False),
+        form=dict(form),
+        files=tuple(Uploaded(file.filename or "", file.stream.read()) for file in files),
     )
+
+
+def _opening(incoming: RouteRequest) -> bytes:
+    """The message without its file, as the limit on new chats reads it."""
+    return json.dumps(dict(incoming.form)).encode() if incoming.form else incoming.body
 
 
 def _view(route: Route, limit: ChatLimit) -> Callable[[], Response]:
     @guarded(Audience.CHANNEL)
     def view() -> Response:
         request.max_content_length = route.max_body
-        incoming = _incoming()
-        if route.path == limit.path and route.method == "POST":
-            limit.check(incoming.body, request.remote_addr or "")
+        incoming = _incoming(multipart=route.multipart)
+        if route.path.startswith(limit.path) and route.method == "POST":
+            limit.check(_opening(incoming), request.remote_addr or "")
         answer = route.handler(incoming)
         return Response(answer.body, status=answer.status, headers=dict(answer.headers))
 

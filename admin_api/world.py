@@ -9,6 +9,7 @@ from flask import current_app
 
 from knowledge.model import KnowledgeBase
 from knowledge.search import Index
+from referral.domain.files import FileLimits
 from referral.store import Database
 
 COUNTY_TIME = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -41,10 +42,13 @@ class Knowledge(Protocol):
 
 
 class Folders(Protocol):
-    """Where this installation keeps what."""
+    """Where this installation keeps what, and how much of it."""
 
     @property
     def content(self) -> Path | None: ...
+
+    @property
+    def file_limits(self) -> FileLimits: ...
 
 
 class World(Protocol):

@@ -129,6 +129,7 @@ def build(
         pushes=lambda: deliverer.pushing,
         public_url=settings.public_url,
         days_kept=settings.anonymous_days,
+        file_limits=settings.file_limits,
         step=step,
     )
     mailbox = Mailbox(database, texts, clock)
@@ -177,7 +178,14 @@ def usual_channels(settings: Settings) -> tuple[ChannelMaker, ...]:
 
 def web_channel(parts: Parts) -> Channel:
     key = parts.settings.keys[0].encode()
-    return WebChannel(parts.inbox, parts.mailbox, parts.texts, clock=parts.clock, key=key)
+    return WebChannel(
+        parts.inbox,
+        parts.mailbox,
+        parts.texts,
+        clock=parts.clock,
+        key=key,
+        file_limits=parts.settings.file_limits,
+    )
 
 
 def telegram_channel(parts: Parts) -> Channel:

@@ -6,14 +6,18 @@ from typing import Any
 
 from referral import service
 from referral.commands import (
+    AgreeToFiles,
     AnswerStaff,
+    AttachFiles,
     Command,
     ConfirmDelivery,
     CopyMyData,
     Count,
+    DropFiles,
     FileReferral,
     ForgetMe,
     GiveConsent,
+    KeepFile,
     LookUp,
     NoteUnanswered,
     RaiseAlarm,
@@ -47,6 +51,10 @@ _USE_CASES: Mapping[type, Callable[..., Any]] = {
     TellWhenAnswered: service.tell_when_answered,
     Subscribe: service.subscribe,
     Unsubscribe: service.unsubscribe,
+    KeepFile: service.keep_file,
+    AttachFiles: service.attach_files,
+    DropFiles: service.drop_files,
+    AgreeToFiles: service.agree_to_files,
 }
 REFUSALS = (InvalidInput, NotFound, TransitionRefused)
 """What the services refuse before they have written anything, so the rest of the message still counts."""

@@ -17,6 +17,7 @@ from knowledge.languages import Language
 from referral import outbox
 from referral.domain import retention
 from referral.domain.errors import AlreadyReceived, Busy
+from referral.domain.files import FileLimits
 from referral.ports import UnitOfWork
 from referral.service import matters
 from referral.store import Database
@@ -51,11 +52,13 @@ class Inbox:
         pushes: Callable[[], Collection[str]] = tuple,
         public_url: str | None = None,
         days_kept: int = retention.CONVERSATION.days,
+        file_limits: FileLimits | None = None,
         step: Step = no_step,
     ) -> None:
         self._database, self._world, self._clock = database, world, clock
         self._default_language, self._pushes, self._step = default_language, pushes, step
         self._public_url, self._days_kept = public_url, days_kept
+        self._file_limits = file_limits or FileLimits()
 
     def receive(self, inbound: Inbound) -> list[Reply]:
         """Store the message with all its effects and return its replies; a repeat has no second effect."""
@@ -108,6 +111,7 @@ class Inbox:
             matters(uow, address),
             days_kept=self._days_kept,
             site=self._site(inbound.address),
+            file_limits=self._file_limits,
         )
         self._step("conversation read")
         turn = handle(world, conversation, inbound, context)

@@ -7,8 +7,19 @@ from typing import Any, Self
 
 from knowledge.languages import Language
 from knowledge.model import Citation
+from referral.domain.files import SentFile
 
-__all__ = ["CHOICE_ID_BYTES", "Address", "Choice", "Citation", "Inbound", "Link", "Outbound", "Reply"]
+__all__ = [
+    "CHOICE_ID_BYTES",
+    "Address",
+    "Choice",
+    "Citation",
+    "Inbound",
+    "Link",
+    "Outbound",
+    "Reply",
+    "SentFile",
+]
 
 CHOICE_ID_BYTES = 60
 """The longest choice id in bytes: Telegram's callback data holds 64, four are left to the channel."""
@@ -52,6 +63,7 @@ class Inbound:
     ``external_id`` is the channel's unique id of the update; a second message with the same id has no
     second effect. ``attachment`` names what was sent when it is not text (photo, voice, sticker,
     location, document, video, contact, other); ``text`` is then the caption, where there was one.
+    ``file`` is what was sent where it can be kept: a photo or document, with its content or its source.
     ``language_hint`` is what the channel knows of the resident's language (a BCP 47 tag), or None.
     """
 
@@ -62,6 +74,7 @@ class Inbound:
     attachment: str | None
     language_hint: str | None
     received_at: datetime
+    file: SentFile | None = None
 
 
 @dataclass(frozen=True, slots=True)

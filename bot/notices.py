@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot import giving_notices
+from bot.file_words import PROBLEMS
 from bot.messages import Choice, Reply
 from bot.texts import Texts, mark
 from knowledge.languages import Language
 from referral.domain import codes
 from referral.domain.aid import Receipt
 from referral.domain.codes import InvalidCode
+from referral.domain.files import Unfit
 
 _WORDS: dict[str, tuple[str, ...]] = {
     "referral.received": (mark("您的事（{code}），工作人员已经收到了。"),),
@@ -49,6 +51,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
         mark("记下来好告诉您的这个对话，已经忘掉了。"),
     ),
     "announcement": (mark("社会救助通知："), mark("{text}")),
+    "file.refused": (mark("您发的照片或文件没有收下。"), mark("{why}")),
     "referral.withdrawn": (mark("您的事（{code}），已经撤回。"),),
 }
 _AFTER: dict[str, str] = {
@@ -78,6 +81,8 @@ def worded(texts: Texts, language: Language, notice: str, parameters: Mapping[st
     given = {name: value for name, value in parameters.items() if value not in {None, ""}}
     given = giving_notices.filled(given, language)
     given.setdefault("code", "")
+    if given.get("problem") in set(Unfit):
+        given["why"] = say(PROBLEMS[Unfit(given["problem"])], **given)
     if given.get("unit") == YUAN:
         given["unit"] = say(YUAN)
     lines = [say(line, **given) for line in _WORDS.get(notice, (_UNKNOWN,)) if _filled(line, given)]

@@ -8,6 +8,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from knowledge.languages import Language
+from referral.domain.files import MEGABYTE, FileLimits
 from referral.domain.retention import Terms
 
 SHORTEST_KEY = 32
@@ -68,6 +69,15 @@ class Settings(BaseSettings):
         description="For so many days conversations that nobody touches and self-screenings without a name "
         "are kept; then they delete themselves.",
     )
+    file_megabytes: int = Field(
+        10, ge=1, le=20, description="The largest photo or PDF that is taken, in megabytes."
+    )
+    files_per_matter: int = Field(
+        20, ge=1, le=200, description="The most photos and papers with one matter, or waiting for one."
+    )
+    files_per_day: int = Field(
+        60, ge=1, le=1000, description="The most photos and papers from one chat within 24 hours."
+    )
     purge_minutes: float = Field(
         15, ge=1, le=1440, description="How often expired records are deleted, in minutes."
     )
@@ -111,6 +121,11 @@ class Settings(BaseSettings):
     def terms(self) -> Terms:
         """How long each class of data is kept."""
         return Terms(anonymous=timedelta(days=self.anonymous_days))
+
+    @property
+    def file_limits(self) -> FileLimits:
+        """What is taken of photos and papers."""
+        return FileLimits(self.file_megabytes * MEGABYTE, self.files_per_matter, self.files_per_day)
 
     @property
     def official_folder(self) -> Path | None:

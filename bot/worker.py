@@ -1,13 +1,13 @@
 """The loop behind the chat: sends what is due and deletes what has expired, until it is told to stop."""
 
 from datetime import datetime, timedelta
-from threading import Event
+from threading import Event, Thread
 
 import structlog
 
 from bot.bootstrap import Services
 from bot.faults import where
-from bot.jobs import announce, deliver, lapse, purge
+from bot.jobs import announce, deliver, fetch, lapse, purge
 from referral.domain.errors import Busy
 
 log = structlog.get_logger(__name__)
@@ -17,6 +17,9 @@ def run(services: Services, stop: Event) -> None:
     """Work until `stop` is set. A job that fails is logged and tried again at the next tick."""
     settings = services.settings
     next_purge = services.clock()
+    # Beside the loop, so that a large file on a slow line delays no message.
+    files = Thread(target=_fetch, args=(services, stop), name="files", daemon=True)
+    files.start()
     while not stop.is_set():
         now = services.clock()
         _follow(services)
@@ -28,6 +31,22 @@ def run(services: Services, stop: Event) -> None:
             _lapse(services, now)
         if not more:
             stop.wait(settings.worker_seconds)
+    files.join(2)
+
+
+def _fetch(services: Services, stop: Event) -> None:
+    fetching = fetch.Fetching(
+        services.database, services.channels, services.clock, services.settings.file_limits
+    )
+    while not stop.is_set():
+        try:
+            if fetch.run_once(fetching):
+                continue
+        except Busy:
+            pass  # the next tick comes soon
+        except Exception as error:  # noqa: BLE001 - logged without its message
+            log.error("worker.fetch", error=where(error))  # noqa: TRY400
+        stop.wait(services.settings.worker_seconds)
 
 
 def _follow(services: Services) -> None:

@@ -11,18 +11,23 @@ from knowledge.languages import Language
 from referral.domain import retention
 from referral.domain.aid import Receipt
 from referral.domain.consent import ConsentGiven, Purpose
+from referral.domain.files import FileLimits, SentFile
 from referral.domain.kinds import Kind
 
 __all__ = [
+    "AgreeToFiles",
     "AnswerStaff",
+    "AttachFiles",
     "Command",
     "ConfirmDelivery",
     "ConsentGiven",
     "CopyMyData",
     "Count",
+    "DropFiles",
     "FileReferral",
     "ForgetMe",
     "GiveConsent",
+    "KeepFile",
     "LookUp",
     "NoteUnanswered",
     "Purpose",
@@ -211,6 +216,41 @@ class Unsubscribe:
     address: str
 
 
+@dataclass(frozen=True, slots=True)
+class KeepFile:
+    """A photo or paper of the resident's, for the matter with this code; None while there is none yet."""
+
+    address: str
+    file: SentFile
+    limits: FileLimits
+    code: str | None = None
+    spoken: bool = False
+    """Words came with it, and are answered already."""
+    repeated: bool = False
+    """One of several that were sent together, not the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttachFiles:
+    """What waits goes with the matter that has this code."""
+
+    address: str
+    code: str
+    limits: FileLimits
+
+
+@dataclass(frozen=True, slots=True)
+class DropFiles:
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreeToFiles:
+    address: str
+    code: str
+    consent: ConsentGiven
+
+
 Command = (
     FileReferral
     | AnswerStaff
@@ -229,4 +269,8 @@ Command = (
     | TellWhenAnswered
     | Subscribe
     | Unsubscribe
+    | KeepFile
+    | AttachFiles
+    | DropFiles
+    | AgreeToFiles
 )

@@ -56,6 +56,8 @@ def words_of(event: Event) -> str:
             return "\n".join(part for part in (event.what, how_much(event), _day(event)) if part)
         case events.DeliveryDisputed(receipt=receipt):
             return _("只收到一部分") if receipt is Receipt.PART else _("没收到")
+        case events.FilesAdded(files=ids):
+            return _("{n} 份", n=len(ids))
         case events.ResidentAsked(question=said):
             return said
         case events.ReferralApproved(reason=said) | events.ReferralClosed(reason=said):

@@ -132,6 +132,7 @@ def action_name(action: Action) -> str:
         Action.SEE: _("看过居民的话了"),
         Action.RATE: _("居民评价"),
         Action.REOPEN_UNSOLVED: _("居民说没解决，自动重新办理"),
+        Action.ATTACH: _("加材料"),
     }[action]
 
 
@@ -174,6 +175,7 @@ def event_title(action: Action) -> str:
         Action.SEE: _("看过居民的话"),
         Action.RATE: _("居民评价办理"),
         Action.REOPEN_UNSOLVED: _("居民说没解决，自动重新办理"),
+        Action.ATTACH: _("加了照片或材料"),
     }[action]
 
 

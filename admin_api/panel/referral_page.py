@@ -10,7 +10,7 @@ from admin_api.guards import Audience, guarded
 from admin_api.kinds import kind_name
 from admin_api.language import NAMES, text
 from admin_api.language import gettext as _
-from admin_api.panel import answers, clocks
+from admin_api.panel import answers, clocks, files
 from admin_api.panel.blueprint import panel
 from admin_api.panel.decision_forms import Attempt, offers
 from admin_api.panel.decision_table import possible, typed
@@ -143,11 +143,13 @@ def render(
         view = referral_view(uow, referral_id, staff=me(), at=now())
         everybody = uow.staff.everybody()
         contacts = uow.contacts.all() if view.referral.standing.tasks else {}
+        papers = files.shelf(uow, view)
     referral = view.referral
     still = failed is not None and failed.decision in possible(referral, me())
     return render_template(
         "panel/referral.html",
         page=shape(view),
+        shelf=papers,
         referral_id=referral_id,
         version=referral.version,
         cards=cards(referral, contacts, view.possible),

@@ -55,11 +55,18 @@ def _chat_words() -> dict[str, str]:
         "again": gettext("重写"),
         "basis": gettext("依据"),
         "choose": gettext("可以点选"),
+        "fileLost": gettext("刚才那张没有送到，这个手机上也没有留住。请再选一次。"),
+        "fileTooBig": gettext(
+            "文件太大，一份最多 {megabytes} 兆。请拍照发，或者分成几份。",
+            megabytes=world().settings.file_limits.numbers["megabytes"],
+        ),
         "leaveWaiting": gettext("还有话没有送到，离开就没有了。要离开吗？"),
         "offline": gettext("没有网络。您的话已经记下，连上就送。"),
+        "photo": gettext("照片"),
         "refused": gettext("这句没有送成，请改一改再发。"),
         "renewed": gettext("上一段对话已经结束，从这里重新开始。"),
         "retrying": gettext("网络不好，正在重发。您的话不会丢。"),
+        "sendingFile": gettext("正在送"),
         "unsent": gettext("没有送成。"),
         "you": gettext("您说："),
     }
@@ -77,7 +84,13 @@ def _starters() -> list[dict[str, str]]:
 @pages.get("/chat")
 @guarded(Audience.ANYONE)
 def chat() -> str:
-    return render_template("public/chat.html", words=_chat_words(), starters=_starters(), phone=phone())
+    return render_template(
+        "public/chat.html",
+        words=_chat_words(),
+        starters=_starters(),
+        phone=phone(),
+        largest=world().settings.file_limits.bytes,
+    )
 
 
 def facet_titles() -> dict[str, str]:

@@ -23,6 +23,9 @@
   const wire = document.getElementById("wire");
   const leave = document.getElementById("leave");
   const starters = document.getElementById("starters");
+  const picker = document.getElementById("file");
+  const attach = document.getElementById("attach");
+  const files = window.YimenFiles;
   const words = JSON.parse(chat.dataset.words);
   const language = chat.dataset.language;
 
@@ -167,8 +170,10 @@
   const drawMine = (message) => {
     const made = element("div", "said mine");
     made.dataset.id = message.mine;
+    if (message.file) made.classList.add("sent-file");
     made.append(element("div", "words", message.text));
-    made.firstChild.setAttribute("aria-label", `${words.you} ${message.text}`);
+    if (message.file) files.preview(message.mine, made.firstChild).then(() => atEnd() && toEnd());
+    else made.firstChild.setAttribute("aria-label", `${words.you} ${message.text}`);
     return made;
   };
 
@@ -185,6 +190,22 @@
     line.append(again);
     mine.append(line);
   };
+
+  const showProgress = (id, share) => {
+    const mine = log.querySelector(`.mine[data-id="${CSS.escape(id)}"]`);
+    if (!mine) return;
+    let bar = mine.querySelector("progress");
+    if (!bar) {
+      bar = element("progress");
+      bar.max = 1;
+      bar.setAttribute("aria-label", words.sendingFile);
+      mine.append(bar);
+    }
+    bar.value = share;
+    if (share >= 1) bar.removeAttribute("value"); // it is there; what follows takes as long as it takes
+  };
+
+  const hideProgress = (id) => log.querySelector(`.mine[data-id="${CSS.escape(id)}"] progress`)?.remove();
 
   const atEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < 120;
   const toEnd = () => {
@@ -296,8 +317,9 @@
     } catch {
       /* the plain sentence stays */
     }
-    mark(message.id, "refused", message.text ? () => restore(message) : null);
-    if (message.text && !box.value) restore(message);
+    mark(message.id, "refused", message.text && !message.file ? () => restore(message) : null);
+    if (message.file) files.drop(message.id);
+    else if (message.text && !box.value) restore(message);
     show(element("p", "aside-note", detail));
     save();
   };
@@ -308,7 +330,23 @@
     box.focus();
   };
 
+  const deliverFile = async (message) => {
+    const file = await files.find(message.id);
+    if (!file) return { ok: false, status: 410, lost: true };
+    const answer = await files.send({
+      id: message.id,
+      session: state.session,
+      file,
+      language: document.documentElement.lang,
+      progress: (share) => showProgress(message.id, share),
+    });
+    hideProgress(message.id);
+    if (!answer) throw new Error("the line was lost");
+    return answer;
+  };
+
   const deliver = async (message) => {
+    if (message.file) return deliverFile(message);
     const body = { message_id: message.id };
     if (state.session) body.session = state.session;
     if (message.choice) body.choice = message.choice;
@@ -323,7 +361,7 @@
     try {
       while (state.waiting.length) {
         const message = state.waiting[0];
-        think(true);
+        think(!message.file);
         let response = null;
         try {
           response = await deliver(message);
@@ -335,6 +373,7 @@
             failures = 0;
             tell("");
             mark(message.id, "sent");
+            if (message.file) files.drop(message.id);
             take(answer.replies || []);
             save();
             continue;
@@ -343,6 +382,13 @@
           response = null; // no network, or no answer in time: the same id again
         }
         think(false);
+        if (response && response.lost) {
+          state.waiting.shift(); // the page was closed where nothing could be kept
+          mark(message.id, "refused");
+          show(element("p", "aside-note", words.fileLost));
+          save();
+          continue;
+        }
         if (response && state.session && [401, 403, 404, 410].includes(response.status)) {
           state.session = null; // the session ended on the server; a new one is begun with the same words
           state.after = null;
@@ -366,10 +412,10 @@
   };
 
   const say = (message) => {
-    const id = newId();
+    const id = message.id || newId();
     state.waiting.push({ id, ...message });
     if (!message.silent) {
-      const mine = { mine: id, text: message.text };
+      const mine = { mine: id, text: message.text, ...(message.file ? { file: true } : {}) };
       state.said.push(mine);
       show(drawMine(mine));
       mark(id, "waiting");
@@ -454,9 +500,27 @@
     else say({ text: button.dataset.text });
   });
 
-  leave.addEventListener("click", () => {
+  attach.addEventListener("click", () => picker.click());
+
+  picker.addEventListener("change", async () => {
+    const chosen = Array.from(picker.files);
+    picker.value = "";
+    for (const original of chosen) {
+      const id = newId();
+      const file = await files.prepare(original);
+      if (file.blob.size > Number(chat.dataset.largest)) {
+        show(element("p", "aside-note", words.fileTooBig));
+        continue;
+      }
+      await files.keep(id, file);
+      say({ id, file: true, text: original.name || words.photo });
+    }
+  });
+
+  leave.addEventListener("click", async () => {
     if (state.waiting.length && !window.confirm(words.leaveWaiting)) return;
     memory.clear();
+    await files.clear();
     window.location.replace(window.location.pathname);
   });
 

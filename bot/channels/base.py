@@ -10,13 +10,26 @@ from bot.messages import Address, Inbound, Outbound, Reply
 
 
 @dataclass(frozen=True, slots=True)
+class Uploaded:
+    """One file of a form, whole in memory. `name` is the sender's and not to be trusted."""
+
+    name: str = field(repr=False)
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class RouteRequest:
-    """One HTTP request, free of any framework. Header names are lower case, a repeated key keeps its last."""
+    """One HTTP request, free of any framework. Header names are lower case, a repeated key keeps its last.
+
+    `form` and `files` are those of a multipart body, for a route that asks for one; `body` is then empty.
+    """
 
     method: str
     query: Mapping[str, str]
     headers: Mapping[str, str]
     body: bytes
+    form: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[Uploaded, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +43,16 @@ class RouteResponse:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A route that a channel declares and the server mounts. A body above ``max_body`` bytes is a 413."""
+    """A route that a channel declares and the server mounts. A body above ``max_body`` bytes is a 413.
+
+    ``multipart``: the body is a form with files.
+    """
 
     method: Literal["GET", "POST"]
     path: str
     handler: Callable[[RouteRequest], RouteResponse]
     max_body: int = 64 * 1024
+    multipart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +112,23 @@ class Listener(Protocol):
     """A channel that fetches its updates itself (long polling, a terminal) until ``stop`` is set."""
 
     def listen(self, stop: Event) -> None: ...
+
+
+class FetchError(Exception):
+    """A file that the channel does not hand out. ``retryable``: it may, later."""
+
+    def __init__(self, *, retryable: bool, too_big: bool = False) -> None:
+        super().__init__("the file could not be fetched")
+        self.retryable, self.too_big = retryable, too_big
+
+
+@runtime_checkable
+class Fetcher(Protocol):
+    """A channel whose messages only name a file, which is fetched afterwards."""
+
+    def fetch(self, source: str, largest: int) -> bytes:
+        """The content, outside of any transaction, of at most so many bytes; raises FetchError."""
+        ...
 
 
 class Desk(Protocol):

@@ -4,6 +4,7 @@
 `{"session", "replies"}`; the same `message_id` again gets the same answer and has no second effect. That
 holds for a first message too, whose answer with the new session was lost on the way, where its id is one that
 nobody can guess (16 characters or more, such as a UUID): the session is then derived from it.
+Photos and papers come to `POST /api/v1/chat/attachments`, see `bot.channels.web_files`.
 `GET /api/v1/chat?session=…&after=…` answers the messages after the reply with the id `after`; the header
 `X-Chat-Session` may carry the session instead. A page shows each reply id once. How many sessions one
 network address may begin is the web server's business, which knows the address.
@@ -17,16 +18,18 @@ import re
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, TypeVar
 from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from bot.channels import web_files
 from bot.channels.base import Route, RouteRequest, RouteResponse, SendError, SendReceipt
-from bot.messages import Address, Inbound, Outbound, Reply
+from bot.messages import Address, Inbound, Outbound, Reply, SentFile
 from bot.texts import Texts, language_of_tag, mark
 from knowledge.languages import Language
 from referral.domain.errors import Busy
+from referral.domain.files import FileLimits
 
 CHANNEL = "web"
 PATH = "/api/v1/chat"
@@ -37,6 +40,7 @@ UNGUESSABLE = 16
 TOKEN_BYTES = 32
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 _MAX_BODY = 128 * 1024
+M = TypeVar("M", bound=BaseModel)
 
 
 class Conversations(Protocol):
@@ -70,6 +74,16 @@ class ChatMessage(BaseModel):
         return self
 
 
+class FileMessage(BaseModel):
+    """The fields beside a file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    session: str | None = Field(None, max_length=200)
+    message_id: str | None = Field(None, pattern=r"^[A-Za-z0-9._:-]{1,64}$")
+    text: str | None = None
+
+
 class ProblemError(Exception):
     """A request that cannot be met: a status, a stable kind, and a sentence for the resident (a msgid)."""
 
@@ -95,17 +109,24 @@ class WebChannel:
         *,
         clock: Callable[[], datetime],
         key: bytes,
+        file_limits: FileLimits | None = None,
         new_token: Callable[[], str] = lambda: secrets.token_urlsafe(TOKEN_BYTES),
     ) -> None:
         self._conversations, self._mailbox, self._texts = conversations, mailbox, texts
         self._clock, self._key, self._new_token = clock, key, new_token
+        self._file_limits = file_limits or FileLimits()
 
     @property
     def redact(self) -> tuple[str, ...]:
         return ()
 
     def routes(self) -> tuple[Route, ...]:
-        return Route("POST", PATH, self.post, _MAX_BODY), Route("GET", PATH, self.get)
+        largest = self._file_limits.bytes + web_files.ENVELOPE
+        return (
+            Route("POST", PATH, self.post, _MAX_BODY),
+            Route("GET", PATH, self.get),
+            Route("POST", web_files.PATH, self.post_file, largest, multipart=True),
+        )
 
     def send(self, outbound: Outbound) -> SendReceipt:
         """Nobody can push to a page; what is written for it waits in the outbox."""
@@ -114,6 +135,10 @@ class WebChannel:
     def post(self, request: RouteRequest) -> RouteResponse:
         """One message in, its replies out."""
         return self._answered(request, self._post)
+
+    def post_file(self, request: RouteRequest) -> RouteResponse:
+        """One photo or paper in, its replies out."""
+        return self._answered(request, self._post_file)
 
     def get(self, request: RouteRequest) -> RouteResponse:
         """The messages after a reply."""
@@ -130,7 +155,22 @@ class WebChannel:
             return self._refuse(ProblemError(503, "busy", _BUSY), _accepted(request))
 
     def _post(self, request: RouteRequest) -> RouteResponse:
-        message = _parse(request.body)
+        return self._heard(request, _parse(request.body))
+
+    def _post_file(self, request: RouteRequest) -> RouteResponse:
+        message = _read(FileMessage, dict(request.form))
+        if message.session is not None:
+            self._session(message.session)  # somebody unknown costs no opening of a picture
+        try:
+            file = web_files.received(request, self._file_limits)
+        except web_files.Refusal as refused:
+            numbers: dict[str, Any] = dict(refused.numbers)
+            raise ProblemError(refused.status, refused.kind, refused.words, **numbers) from None
+        return self._heard(request, message, file)
+
+    def _heard(
+        self, request: RouteRequest, message: ChatMessage | FileMessage, file: SentFile | None = None
+    ) -> RouteResponse:
         first = message.session is None
         token, address, known = self._begun(message) if first else self._session(message.session or "")
         _check_length(message, known)
@@ -139,10 +179,11 @@ class WebChannel:
             address=address,
             external_id=f"{address.id}:{message.message_id or uuid4()}",
             text=message.text,
-            choice=message.choice,
-            attachment=None,
+            choice=message.choice if isinstance(message, ChatMessage) else None,
+            attachment=file.kind if file else None,
             language_hint=request.headers.get("accept-language", "").partition(",")[0] or None,
             received_at=self._clock(),
+            file=file,
         )
         return _answer(token, self._conversations.receive(inbound))
 
@@ -153,7 +194,7 @@ class WebChannel:
         token, address, _ = self._session(session)
         return _answer(token, self._mailbox.fetch(address, request.query.get("after")))
 
-    def _begun(self, message: ChatMessage) -> tuple[str, Address, Language | None]:
+    def _begun(self, message: ChatMessage | FileMessage) -> tuple[str, Address, Language | None]:
         """A fresh session, or the one that this very message began when its answer was lost on the way."""
         identity = message.message_id or ""
         token = self._derived(identity) if len(identity) >= UNGUESSABLE else self._new_token()
@@ -217,14 +258,18 @@ def _parse(body: bytes) -> ChatMessage:
         raise ProblemError(400, "not-json", _NOT_JSON) from None
     if not isinstance(data, dict):
         raise ProblemError(400, "not-json", _NOT_JSON)
+    return _read(ChatMessage, data)
+
+
+def _read(kind: type[M], data: Mapping[str, Any]) -> M:
     try:
-        return ChatMessage.model_validate(data)
+        return kind.model_validate(data)
     except ValidationError as error:
         names = {str(part["loc"][0])[:40] if part["loc"] else "text, choice" for part in error.errors()}
         raise ProblemError(422, "bad-fields", _BAD_FIELDS, fields="、".join(sorted(names))) from None
 
 
-def _check_length(message: ChatMessage, language: Language | None) -> None:
+def _check_length(message: ChatMessage | FileMessage, language: Language | None) -> None:
     count = len(message.text or "")
     if count > LONGEST_TEXT:
         raise ProblemError(

@@ -43,6 +43,7 @@ class Conversation:
     was stored last, to print it; ``kept_on``: the day it was given.
     ``heard``: facts understood of a story that wait for a yes, ``mending``: the one that is being corrected,
     ``settled``: the digest of the story of which nothing waits any more.
+    ``files``: how many photos wait for the request; ``album``: the channel's id of those sent together last.
     """
 
     language: Language | None = None
@@ -73,6 +74,8 @@ class Conversation:
     heard: tuple[Heard, ...] = ()
     mending: str = ""
     settled: str = ""
+    files: int = 0
+    album: str = ""
 
     def field(self, name: str) -> str | None:
         """What was entered for a field of the request, or None."""

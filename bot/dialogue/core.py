@@ -6,6 +6,7 @@ from bot.dialogue import (
     answering,
     danger,
     delivered,
+    files,
     filing,
     navigation,
     pressing,
@@ -23,7 +24,7 @@ from bot.dialogue.conversation import Conversation
 from bot.dialogue.facts import fitting
 from bot.dialogue.moment import Context, DialogueWorld, Moment, Turn, labels_of
 from bot.dialogue.plain import LONGEST_TEXT, visible, wordless
-from bot.messages import Inbound, Reply
+from bot.messages import Inbound, Reply, SentFile
 from bot.texts import language_of_tag
 from knowledge.languages import Language
 from knowledge.search import Reading
@@ -64,6 +65,8 @@ def _route(moment: Moment, message: Inbound) -> Turn:
     if message.choice is not None:
         return pressing.press(moment, message.choice)
     text = visible(message.text or "")
+    if message.file is not None:
+        return _with_file(moment, text, message.file)
     if message.attachment and wordless(text):
         return moment.turn(unexpected.attachment(moment, message.attachment), *resume.current(moment))
     if wordless(text) and command(text) is None:
@@ -72,6 +75,14 @@ def _route(moment: Moment, message: Inbound) -> Turn:
     if message.attachment:
         return turn.before(unexpected.attachment(moment.but(mode="idle"), message.attachment))
     return turn
+
+
+def _with_file(moment: Moment, text: str, file: SentFile) -> Turn:
+    """A photo or paper, and the words that came with it."""
+    if wordless(text):
+        return files.sent(moment, file)
+    said = _typed(moment, text)
+    return files.with_caption(said, files.sent(moment.with_(said.conversation), file, spoken=True))
 
 
 def _typed(moment: Moment, text: str) -> Turn:

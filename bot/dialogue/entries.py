@@ -54,6 +54,8 @@ def field_reply(moment: Moment, field: Field, said: str = "") -> Reply:
     lines = [said] if said else []
     lines.append(moment.say(question_of(field, told.kind, for_other=told.for_other)))
     offers: list[buttons.Pair] = []
+    if field.id == "what_happened":
+        lines.append(moment.say("有照片（受灾的样子、病历、单据）也可以拍了发过来，没有也不要紧。"))
     if field.id == "what_happened" and told.story and not told.field(field.id):
         lines.append(moment.say("您刚才说：「{story}」", story=one_line(told.story, _SHOWN_STORY)))
         offers.append(("file:what_happened=told", moment.say("就照刚才说的写")))
@@ -82,6 +84,8 @@ def summary(moment: Moment, said: str = "") -> tuple[Reply, ...]:
         entry = worded(moment, field, told.field(field.id) or SKIPPED)
         title, entry = moment.say(field.title), one_line(entry, _SHOWN_STORY)
         lines.append(moment.say("· {field}：{entry}", field=title, entry=entry))
+    if told.files:
+        lines.append(moment.say("· 照片和材料：{count} 份", count=told.files))
     edits = [(f"edit:file.{f.id}", moment.say("改：{field}", field=moment.say(f.title))) for f in fields]
     submit = ("file:submit", moment.say("交上去"))
     return (Reply("\n".join(lines), choices(submit, *edits, buttons.leave(moment))),)

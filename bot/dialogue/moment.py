@@ -1,7 +1,7 @@
 """The values around one message: the world that is known, the conversation so far, what follows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Self
 
@@ -13,6 +13,7 @@ from knowledge.model import KnowledgeBase
 from knowledge.search import Index, Reading
 from referral.commands import Command
 from referral.domain import retention
+from referral.domain.files import FileLimits
 from referral.service.looking_up import Matter
 
 __all__ = ["Context", "DialogueWorld", "Matter", "Moment", "Turn", "choices", "cited", "labels_of"]
@@ -40,6 +41,7 @@ class Context:
     matters: tuple[Matter, ...] = ()
     days_kept: int = retention.CONVERSATION.days
     site: str | None = None
+    file_limits: FileLimits = field(default_factory=FileLimits)
 
 
 @dataclass(frozen=True, slots=True)

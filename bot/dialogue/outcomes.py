@@ -3,16 +3,20 @@
 from dataclasses import replace
 from typing import Any
 
-from bot.dialogue import buttons, delivered, feedback, news, status
+from bot.dialogue import buttons, delivered, feedback, files, news, status
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.moment import Context, DialogueWorld, Moment, Turn, choices, labels_of
 from bot.messages import Reply
 from referral.commands import (
+    AgreeToFiles,
     AnswerStaff,
+    AttachFiles,
     Command,
     ConfirmDelivery,
+    DropFiles,
     FileReferral,
     ForgetMe,
+    KeepFile,
     LookUp,
     NoteUnanswered,
     RequestPerson,
@@ -24,8 +28,10 @@ from referral.commands import (
 )
 from referral.domain import codes
 from referral.domain.errors import DomainError, InvalidInput
+from referral.domain.files import FilesAdded
 from referral.domain.kinds import Urgency
 from referral.domain.referral import Referral
+from referral.service.files import FileKept
 from referral.service.forgetting import Kept, Receipt
 from referral.service.looking_up import LookUpOutcome
 
@@ -60,6 +66,8 @@ def _worded(moment: Moment, command: Command, outcome: Any) -> Turn:
             return _filed(moment, outcome)
         case RequestPerson(), Referral():
             return _person_called(moment, outcome)
+        case ((KeepFile() | AttachFiles() | DropFiles() | AgreeToFiles()), _):
+            return _about_files(moment, command, outcome)
         case AnswerStaff(), Referral():
             return _passed_on(moment, outcome)
         case ConfirmDelivery(), Referral():
@@ -80,9 +88,24 @@ def _worded(moment: Moment, command: Command, outcome: Any) -> Turn:
             return moment.turn()
 
 
+def _about_files(moment: Moment, command: Command, outcome: Any) -> Turn:
+    match command, outcome:
+        case KeepFile(), FileKept():
+            return files.kept(moment, command, outcome)
+        case AttachFiles(), FileKept():
+            return files.attached(moment, outcome)
+        case AgreeToFiles(), Referral():
+            return files.agreed(moment, outcome.code)
+        case _:
+            return files.dropped(moment)
+
+
 def _filed(moment: Moment, referral: Referral) -> Turn:
     told = moment.conversation.idle()
-    moment = moment.with_(told).but(fields=(), kind=None, wish=None, story="", hints=(), code=referral.code)
+    waited = told.files
+    moment = moment.with_(told).but(
+        fields=(), kind=None, wish=None, story="", hints=(), code=referral.code, files=0
+    )
     code = codes.show(referral.code)
     lines = [
         moment.say("交上去了。您的编号是：\n{code}", code=code),
@@ -90,6 +113,9 @@ def _filed(moment: Moment, referral: Referral) -> Turn:
         moment.say("工作人员收到、有话要问、有了结果，都会在这里告诉您。也可以随时发「进度」。"),
         moment.say("能不能办、办多少，由工作人员查实以后定。"),
     ]
+    if waited:
+        kept = any(isinstance(event, FilesAdded) for event in referral.events)
+        lines.insert(1, files.handed_in(moment, waited, kept=kept))
     if referral.urgency is Urgency.URGENT:
         lines.insert(1, moment.say("这件事已经标成「急」，排在前面。"))
     offers = (
@@ -148,10 +174,12 @@ def _forgotten(moment: Moment, receipt: Receipt) -> Turn:
     removed = receipt.removed
     lines = [
         moment.say(
-            "删掉了：自查记录 {screenings} 份，求助和申请 {referrals} 件，消息 {messages} 条。\n"
+            "删掉了：自查记录 {screenings} 份，求助和申请 {referrals} 件，照片和材料 {files} 份，"
+            "消息 {messages} 条。\n"
             "您答过、填过的也都没有了。",
             screenings=removed.get("screenings", 0),
             referrals=removed.get("referrals", 0),
+            files=removed.get("files", 0),
             messages=removed.get("messages", 0),
         )
     ]

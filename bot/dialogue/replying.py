@@ -27,7 +27,7 @@ def prompt(moment: Moment, said: str = "") -> Reply:
     lines = [said] if said else []
     if matter and matter.question:
         lines.append(moment.say("工作人员问：「{question}」", question=matter.question))
-    lines.append(moment.say("请直接打字，我转给工作人员。"))
+    lines.append(moment.say("请直接打字，也可以发照片，我转给工作人员。"))
     return Reply("\n".join(lines), choices(buttons.leave(moment)))
 
 

@@ -6,12 +6,12 @@ from bot.messages import Reply
 from bot.texts import mark
 
 _ATTACHMENTS: dict[str, str] = {
-    "photo": mark("照片我收到了，可我看不懂图。请用字说说您想问什么；材料的照片，等工作人员跟您联系时再给。"),
+    "photo": mark("这里收不了照片。请用字说说您想问什么；材料的照片，可以从网页聊天里发。"),
     "voice": mark("语音我听不懂，对不住。请打字，或者按输入法上的话筒说话，让它变成字。"),
     "video": mark("视频我看不懂，对不住。请用字说说您想问什么。"),
     "sticker": mark("收到您的表情了。请用字说说您想问什么，短一点也行。"),
     "location": mark("位置我用不上。要填住处时，请说乡镇和村的名字。"),
-    "document": mark("文件我打不开。请用字说说您想问什么；材料等工作人员跟您联系时再给。"),
+    "document": mark("这里收不了文件。请用字说说您想问什么；材料可以拍照，从网页聊天里发。"),
     "contact": mark("名片我用不上。要留电话的时候，请直接打号码。"),
 }
 _OTHER = mark("这个我看不懂，对不住。请用字说说您想问什么。")

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from referral.domain.aid import DeliveryConfirmed, DeliveryDisputed, HelpDelivered, Receipt
 from referral.domain.event import Event
+from referral.domain.files import FilesAdded
 from referral.domain.kinds import Action
 from referral.domain.pace import (
     ClockPaused,
@@ -39,6 +40,7 @@ __all__ = [
     "DeliveryDisputed",
     "Event",
     "FileCompleted",
+    "FilesAdded",
     "HandedToDepartment",
     "HelpDelivered",
     "PersonJoined",
@@ -203,11 +205,12 @@ EVENTS: dict[str, type[Event]] = {
         ResidentHeard,
         SatisfactionTold,
         ReopenedAsUnsolved,
+        FilesAdded,
     )
 }
 
 _COMMON = frozenset(field.name for field in fields(Event))
-_LISTS = frozenset({"reasons", "left_out", "parts"})
+_LISTS = frozenset({"reasons", "left_out", "parts", "files"})
 _READ: dict[str, Callable[[str], Any]] = {
     "assignee": UUID,
     "amount": Decimal,

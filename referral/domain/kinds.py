@@ -102,6 +102,7 @@ class Action(StrEnum):
     SEE = "see"
     RATE = "rate"
     REOPEN_UNSOLVED = "reopen-unsolved"
+    ATTACH = "attach"
 
 
 class Role(StrEnum):

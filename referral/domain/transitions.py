@@ -57,6 +57,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(Action.WRITE, _ANYWHERE, None, resident=True),
     # By itself it goes back to the queue, where who had it was silent.
     _row(Action.ASSIGN, _OPEN | {Status.DELIVERED}, None, _WINDOW, system=True),
+    _row(Action.ATTACH, _OPEN | {Status.DELIVERED}, None, _DESK, resident=True),
     _row(Action.HAND_OVER, _IN_HAND, Status.WITH_DEPARTMENTS, _WINDOW),
     # What was granted may still need a department: to pay, or to complete the file afterwards.
     _row(Action.HAND_OVER, {Status.APPROVED, Status.DELIVERED}, None, _WINDOW),

@@ -15,6 +15,7 @@ from referral.ports.amounts import Amounts, SignedCases
 from referral.ports.announcements import Announcements, Subscriptions
 from referral.ports.casework import Contacts, Locks, Replies, Talks, Tasks
 from referral.ports.copying import CopyLinks, Holdings
+from referral.ports.files import Files
 from referral.ports.giving import Givers, Matches, Needs, Offers
 from referral.ports.learning import Articles, Questions, Regressions, Rehearsals, Tallies
 from referral.ports.matters import Referrals, Screenings
@@ -80,6 +81,8 @@ class UnitOfWork(Protocol):
     def holdings(self) -> Holdings: ...
     @property
     def copy_links(self) -> CopyLinks: ...
+    @property
+    def files(self) -> Files: ...
     @property
     def screenings(self) -> Screenings: ...
     @property

@@ -52,11 +52,14 @@ from referral.service.decisions import (
 )
 from referral.service.delivery import confirm_delivery, deliver
 from referral.service.disclosing import disclose
+from referral.service.fetching import claim_files, file_came, file_later, file_unfit
+from referral.service.files import FileKept, add_file, agree_to_files, attach_files, drop_files, keep_file
 from referral.service.filing import answer_staff, file_referral, request_person, withdraw
 from referral.service.first_relief import complete_file, grant
 from referral.service.forgetting import Kept, Receipt, forget, purge, store_screening
 from referral.service.learning import count, note_unanswered, tell_when_answered
 from referral.service.looking_up import LookUpOutcome, Matter, look_up, matters
+from referral.service.opening import OpenedFile, file_link, open_file
 from referral.service.pacing import enter_stage, pause, resume, set_urgency, vary_term
 from referral.service.printing import printable
 from referral.service.questions import adopt_question, answer_askers, dismiss_questions
@@ -81,10 +84,12 @@ from referral.service.tasks import (
 )
 
 __all__ = [
+    "FileKept",
     "IssuedToken",
     "Kept",
     "LookUpOutcome",
     "Matter",
+    "OpenedFile",
     "PersonalCopy",
     "Receipt",
     "Scope",
@@ -93,19 +98,23 @@ __all__ = [
     "SignedIn",
     "StaffSession",
     "accept",
+    "add_file",
     "add_note",
     "add_staff",
     "adopt_question",
+    "agree_to_files",
     "answer_askers",
     "answer_staff",
     "answer_task",
     "approve",
     "ask_resident",
     "assign",
+    "attach_files",
     "cancel_invitation",
     "cancel_task",
     "change_announcement",
     "change_staff",
+    "claim_files",
     "close",
     "complete_file",
     "confirm_delivery",
@@ -117,11 +126,16 @@ __all__ = [
     "disclose",
     "dismiss_questions",
     "draft_announcement",
+    "drop_files",
     "end_session",
     "end_sessions",
     "enter_stage",
     "fan_out",
+    "file_came",
+    "file_later",
+    "file_link",
     "file_referral",
+    "file_unfit",
     "forget",
     "give_back_task",
     "give_consent",
@@ -133,6 +147,7 @@ __all__ = [
     "invite_first_staff",
     "issue_token",
     "keep_contact",
+    "keep_file",
     "look_up",
     "machine_readable",
     "matters",
@@ -140,6 +155,7 @@ __all__ = [
     "note_unanswered",
     "offer_copy",
     "open_copy",
+    "open_file",
     "pause",
     "personal_copy",
     "printable",

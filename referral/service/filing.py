@@ -17,6 +17,7 @@ from referral.domain.people import RESIDENT
 from referral.domain.referral import Details, Referral
 from referral.ports import UnitOfWork
 from referral.service.giving import end_of_matter
+from referral.service.handing_in import hand_in
 from referral.service.history import record, subject
 
 
@@ -47,7 +48,7 @@ def file_referral(
         referral = _new(uow, command, details, left_out=left_out, at=at, code=_new_code(uow, draw))
     for consent in command.consents:
         uow.consents.record(command.address, _entry(consent, referral.id))
-    return referral
+    return referral if command.danger else hand_in(uow, referral, at=at)
 
 
 def _new(

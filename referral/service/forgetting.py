@@ -36,7 +36,7 @@ class Kept:
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """How many of what went (`conversations`, `screenings`, `questions`, `messages`, `referrals`,
-    `consents`, `disclosures`).
+    `consents`, `disclosures`, `files`).
     """
 
     at: datetime
@@ -45,7 +45,7 @@ class Receipt:
 
 
 DEFAULT = Terms()
-_COUNTED = {"outbox": "messages"}
+_COUNTED = {"outbox": "messages", "attachments": "files"}
 
 
 def forget(uow: UnitOfWork, command: ForgetMe, *, at: datetime) -> Receipt:
@@ -63,8 +63,12 @@ def forget(uow: UnitOfWork, command: ForgetMe, *, at: datetime) -> Receipt:
         else:
             kept.append(referral)
     forget_giver(uow, command.address, at=at)
+    # Their content first: it lies in pieces that hang on them.
+    files = uow.files.erase(erased)
+    files += uow.files.forget(command.address, keep=[referral.id for referral in kept])
     gone = uow.holdings.forget(command.address, emptied=erased, keep=[referral.id for referral in kept])
     removed = {"referrals": len(erased)} | {_COUNTED.get(name, name): n for name, n in gone.items()}
+    removed["files"] = files
     uow.audit.add(
         who="resident",
         action="forget",
@@ -121,6 +125,8 @@ def purge(uow: UnitOfWork, *, at: datetime, terms: Terms = DEFAULT) -> Mapping[s
         "screenings": uow.screenings.purge(now=at),
         "promises": uow.questions.forget_promises(now=at),
         "questions": uow.questions.purge(before=at - retention.QUESTION),
+        "files": uow.files.purge(before=at - terms.anonymous),
+        "links": uow.files.purge_links(now=at),
         "messages": uow.outbox.purge(before=at - retention.DELIVERED_MESSAGE),
         "inbox": uow.inbox.purge(before=at - retention.INBOX),
         "copy_links": uow.copy_links.purge(now=at),

@@ -42,12 +42,19 @@ class Keyring:
         return f"<Keyring of {len(self._index_keys)}>"
 
     def seal(self, text: str) -> str:
-        return self._fernet.encrypt(_bytes(text)).decode("ascii")
+        return self.seal_bytes(_bytes(text))
 
     def open(self, token: str) -> str:
         """Raises KeyProblem where no key fits."""
+        return self.open_bytes(token).decode(errors="surrogatepass")
+
+    def seal_bytes(self, content: bytes) -> str:
+        return self._fernet.encrypt(content).decode("ascii")
+
+    def open_bytes(self, token: str) -> bytes:
+        """Raises KeyProblem where no key fits."""
         try:
-            return self._fernet.decrypt(token).decode(errors="surrogatepass")
+            return self._fernet.decrypt(token)
         except InvalidToken as error:
             raise KeyProblem("none of the secret keys opens this row") from error
 

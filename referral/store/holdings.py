@@ -17,6 +17,7 @@ from referral.store import tables
 from referral.store.announcements import subscriptions
 from referral.store.casework import satisfactions, tasks
 from referral.store.copying import copy_links
+from referral.store.files import attachments
 from referral.store.giving import givers, match_events, matches, need_lines, needs, offers
 from referral.store.learning import questions
 from referral.store.sharing import disclosures
@@ -110,6 +111,16 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(satisfactions, "referral_id", Found.MATTER, Wish.EMPTIED, DataClass.MATTER, matter="referral_id"),
     Holding(tables.consents, "address", Found.ADDRESS, Wish.DELETED, DataClass.MATTER, matter="referral_id"),
     Holding(disclosures, "referral_id", Found.MATTER, Wish.DELETED, DataClass.MATTER, matter="referral_id"),
+    # Their content goes before them (`SqlFiles.forget`), with what staff added to a matter that is emptied.
+    Holding(
+        attachments,
+        "address",
+        Found.ADDRESS,
+        Wish.DELETED,
+        DataClass.MATTER,
+        matter="referral_id",
+        hidden=_MACHINERY | {"attempts", "staff_id"},
+    ),
     Holding(
         tables.screenings,
         "owner",
@@ -140,6 +151,7 @@ HOLDINGS: tuple[Holding, ...] = (
 """In the order of the copy. Rows that depend on others go first when they are deleted, whatever the order."""
 
 NOT_ABOUT_RESIDENTS: dict[str, str] = {
+    "attachment_pieces": "the content of `attachments`: found by them alone, deleted with them",
     "attempts": "keyed hashes of tries, which nobody can turn back; deleting them would undo the limits",
     "audit": "names matters by a random id, and no resident; it is what proves that a deletion happened",
     "audit_lists": "which matters, by their random ids, a page of staff showed; told under seen_by",

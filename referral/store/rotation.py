@@ -28,9 +28,9 @@ def sealed_columns(table: Table) -> list[Column[Any]]:
 
 def _rotate(engine: Engine, keyring: Keyring, table: Table) -> int:
     (key,) = table.primary_key.columns
-    last, written = None, 0
+    last, written, step = None, 0, table.info.get("step", STEP)
     while True:
-        query = select(key, *sealed_columns(table)).order_by(key).limit(STEP).with_for_update()
+        query = select(key, *sealed_columns(table)).order_by(key).limit(step).with_for_update()
         with engine.begin() as connection:
             rows = connection.execute(query if last is None else query.where(key > last)).all()
             for id_, *tokens in rows:

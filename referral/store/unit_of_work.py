@@ -25,6 +25,7 @@ from referral.store.repositories.casework import (
     SqlTalks,
     SqlTasks,
 )
+from referral.store.repositories.files import SqlFiles
 from referral.store.repositories.giving import SqlGivers, SqlOffers
 from referral.store.repositories.holdings import SqlCopyLinks, SqlHoldings
 from referral.store.repositories.learning import SqlQuestions, SqlRegressions, SqlTallies
@@ -95,6 +96,7 @@ class SqlUnitOfWork:
         self.disclosures = SqlDisclosures(*parts)
         self.holdings = SqlHoldings(*parts)
         self.copy_links = SqlCopyLinks(*parts)
+        self.files = SqlFiles(*parts)
         self.screenings = SqlScreenings(*parts)
         self.questions = SqlQuestions(*parts)
         self.tallies = SqlTallies(*parts)

@@ -23,9 +23,11 @@ from referral import service
 from referral.commands import ConsentGiven, FileReferral, NoteUnanswered, Purpose, StoreScreening
 from referral.domain.amounts import Verdict
 from referral.domain.announcements import Wording
+from referral.domain.files import PDF, Taken
 from referral.domain.kinds import Kind, Role
 from referral.domain.people import Area
 from referral.ports import ApiToken
+from referral.ports.files import FileState, StoredFile
 from referral.service.accounts import Scope
 from referral.service.passwords import hash_secret, new_secret
 from referral.store import Database
@@ -108,6 +110,7 @@ class House:
             self.proposal = service.propose_amount(uow, self._chief(uow), AMOUNT, at=self.clock()).number
             uow.commit()
         self.chat = self.app.test_client().post("/api/v1/chat", json={"text": "你好"}).json["session"]
+        self.file = self._file()
         with database.unit_of_work() as uow:
             staff = uow.staff.credentials("village").staff
             self.link = service.invite(uow, None, staff.id, at=self.clock()).token
@@ -115,6 +118,14 @@ class House:
                 uow, None, username="new", name="", role=Role.AUDITOR, area=Area.parse("*"), at=self.clock()
             ).id
             uow.commit()
+
+    def _file(self):
+        """A paper of the referral. A link to it that works is burnt by opening it: see test_opening.py."""
+        with self.database.unit_of_work() as uow:
+            paper = StoredFile(uuid4(), self.referral.id, "", "document", "纸", FileState.KEPT, self.clock())
+            uow.files.add(paper, Taken(PDF, b"%PDF-1.4 %%EOF"))
+            uow.commit()
+        return paper.id
 
     def _chief(self, uow):
         return uow.staff.credentials(Role.ADMIN).staff
@@ -159,6 +170,8 @@ class House:
             "<uuid:staff_id>": str(self.colleague),
             "<uuid:session_id>": str(uuid4()),
             "<uuid:token_id>": str(uuid4()),
+            "<uuid:file_id>": str(self.file),
+            "<link>": "no-such-link",
         }
         for name, value in values.items():
             rule = rule.replace(name, value)

@@ -21,6 +21,7 @@ from urllib.parse import parse_qsl
 TOKEN = "123456:TEST-token-that-must-never-be-logged"
 MAX_TEXT = 4096
 MAX_CALLBACK = 64
+MAX_FILE = 20 * 1024 * 1024
 BOT = {"id": 123456, "is_bot": True, "first_name": "一门", "username": "yimen_test_bot"}
 
 
@@ -55,6 +56,7 @@ class Chats:
     faults: dict[str, deque[Fault]] = field(default_factory=dict)
     blocked: set[int] = field(default_factory=set)
     commands: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
     next_update: int = 1000
     next_message: int = 1
 
@@ -101,6 +103,16 @@ class BotApi:
             message["entities"] = [{"type": "bot_command", "offset": 0, "length": end}]
         message.update(extra)
         return self._update({"message": message})
+
+    def photo(self, chat: int, content: bytes, caption: str | None = None, **extra: Any) -> dict[str, Any]:
+        """A resident sends a photo; it is handed out by `getFile` in a large and a small size."""
+        sizes = [self._file(content[:200], width=90, height=60), self._file(content, width=1280, height=853)]
+        words = {"caption": caption} if caption else {}
+        return self.say(chat, None, photo=sizes, **words, **extra)
+
+    def document(self, chat: int, content: bytes, name: str, **extra: Any) -> dict[str, Any]:
+        """A resident sends a document under a name of their choice."""
+        return self.say(chat, None, document=self._file(content, file_name=name), **extra)
 
     def press(self, chat: int, label: str) -> dict[str, Any]:
         """A resident presses the newest button whose label contains this text."""
@@ -193,6 +205,12 @@ class BotApi:
 
     # The server's side.
 
+    def _file(self, content: bytes, **about: Any) -> dict[str, Any]:
+        with self.changed:
+            identity = f"file-{len(self.state.files)}"
+            self.state.files[identity] = content
+        return {"file_id": identity, "file_unique_id": identity, "file_size": len(content), **about}
+
     def _message(self, chat: int, extra: dict[str, Any]) -> dict[str, Any]:
         with self.changed:
             number = self.state.next_message
@@ -230,6 +248,7 @@ class BotApi:
         served = {
             "getMe": lambda _: BOT,
             "getUpdates": self._get_updates,
+            "getFile": self._get_file,
             "sendMessage": self._send_message,
             "editMessageText": self._edit,
             "editMessageReplyMarkup": self._edit,
@@ -257,6 +276,27 @@ class BotApi:
             while not self.state.updates and not self.closing and time.monotonic() < deadline:
                 self.changed.wait(min(0.2, max(0.0, deadline - time.monotonic())))
             return self.state.updates[:limit]
+
+    def _get_file(self, parameters: dict[str, Any]) -> dict[str, Any]:
+        identity = str(parameters["file_id"])
+        content = self.state.files.get(identity)
+        if content is None:
+            raise _Refused(400, "Bad Request: invalid file_id")
+        if len(content) > MAX_FILE:
+            raise _Refused(400, "Bad Request: file is too big")
+        size = {"file_size": len(content)}
+        return {"file_id": identity, "file_unique_id": identity, "file_path": f"photos/{identity}", **size}
+
+    def download(self, path: str) -> tuple[int, bytes]:
+        """Serve the content of a file; faults for it wait under the name `download`."""
+        with self.changed:
+            self.state.calls.append(("download", {"path": path}, time.monotonic()))
+            faults = self.state.faults.get("download")
+            fault = faults.popleft() if faults else None
+        if fault is not None:
+            return fault.status, fault.description.encode()
+        content = self.state.files.get(path.rpartition("/")[2])
+        return (200, content) if content is not None else (404, b"Not Found")
 
     def _send_message(self, parameters: dict[str, Any]) -> dict[str, Any]:
         chat, text = int(parameters["chat_id"]), str(parameters.get("text") or "")
@@ -338,13 +378,21 @@ class _Handler(BaseHTTPRequestHandler):
         status, answer = self.api.answer(method, _parameters(self.headers.get("Content-Type") or "", body))
         self._reply(status, answer)
 
-    do_GET = do_POST
+    def do_GET(self) -> None:
+        if not self.path.startswith("/file/bot"):
+            self.do_POST()
+            return
+        token, _, path = self.path.removeprefix("/file/bot").partition("/")
+        status, content = self.api.download(path) if token == TOKEN else (401, b"Unauthorized")
+        self._send(status, "application/octet-stream", content)
 
     def _reply(self, status: int, body: dict[str, Any]) -> None:
-        content = json.dumps(body, ensure_ascii=False).encode()
+        self._send(status, "application/json", json.dumps(body, ensure_ascii=False).encode())
+
+    def _send(self, status: int, media: str, content: bytes) -> None:
         try:
             self.send_response(status)
-            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Type", media)
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)

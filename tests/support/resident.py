@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 from uuid import uuid4
 
 from bot.bootstrap import Services, build, read_knowledge
-from bot.channels.base import RouteRequest, RouteResponse
+from bot.channels.base import RouteRequest, RouteResponse, Uploaded
 from bot.settings import Settings
 from knowledge.model import KnowledgeBase
 from knowledge.search import Index
@@ -79,6 +79,20 @@ class Resident:
     def post(self, **message: Any) -> RouteResponse:
         body = {"session": self.session, "message_id": str(uuid4())} | message
         return self.route("POST", json.dumps({k: v for k, v in body.items() if v is not None}).encode())
+
+    def upload(
+        self, content: bytes, name: str = "照片.jpg", *, files: int = 1, **fields: str
+    ) -> RouteResponse:
+        """Send a photo or paper, as the page does."""
+        route = next(r for r in self.services.channels["web"].routes() if r.path.endswith("/attachments"))
+        session = {"session": self.session} if self.session else {}
+        form = session | {"message_id": str(uuid4())} | fields
+        sent = tuple(Uploaded(name, content) for _ in range(files))
+        return route.handler(RouteRequest("POST", {}, {"accept-language": self.language}, b"", form, sent))
+
+    def send(self, content: bytes, name: str = "照片.jpg", **fields: str) -> str:
+        """Send a photo or paper that is taken; returns all that is said to it."""
+        return self._show(self.upload(content, name, **fields))
 
     def _show(self, response: RouteResponse) -> str:
         answer = json.loads(response.body)

@@ -15,6 +15,7 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.channels.base import Desk, Route, RouteRequest, RouteResponse, SendReceipt
 from bot.channels.telegram.client import POLL_SECONDS, Client, send_error
+from bot.channels.telegram.files import fetch
 from bot.channels.telegram.menu import menus
 from bot.channels.telegram.parse import ALLOWED_UPDATES, CHANNEL, Pressed, parse, pressed
 from bot.channels.telegram.render import render
@@ -77,6 +78,12 @@ class TelegramChannel:
             except (TelegramError, TimeoutError) as error:
                 raise send_error(error) from None
         return SendReceipt(str(sent.message_id) if sent else None)
+
+    # Files in.
+
+    def fetch(self, source: str, largest: int) -> bytes:
+        """The content of a photo or document; see `bot.channels.base.Fetcher`."""
+        return fetch(self._connected(), source, largest)
 
     # Updates in.
 

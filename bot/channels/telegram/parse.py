@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType
 
-from bot.messages import Address, Inbound
+from bot.messages import Address, Inbound, SentFile
 
 CHANNEL = "telegram"
 
@@ -77,9 +77,11 @@ def parse(update: Update, now: datetime) -> Inbound | None:
         external_id=str(update.update_id),
         text=text,
         choice=choice,
-        attachment=_attachment(message),
+        attachment=_attachment(message) if update.message is not None or text is None else None,
         language_hint=message.from_user.language_code if message.from_user else None,
         received_at=message.edit_date or message.date or now,
+        # An edited caption brings the same file once more.
+        file=_file(message) if update.message is not None else None,
     )
 
 
@@ -143,3 +145,16 @@ def _attachment(message: Message) -> str | None:
         if getattr(message, kind):
             return kind
     return None if message.text is not None else "other"
+
+
+def _file(message: Message) -> SentFile | None:
+    """The photo (the largest of its sizes) or document of a message, by the id that fetches it."""
+    album = message.media_group_id or ""
+    if message.photo:
+        largest = max(message.photo, key=lambda size: size.width * size.height)
+        return SentFile("photo", size=largest.file_size or 0, source=largest.file_id, album=album)
+    if message.document:
+        sent = message.document
+        size = sent.file_size or 0
+        return SentFile("document", sent.file_name or "", size, sent.file_id, album=album)
+    return None

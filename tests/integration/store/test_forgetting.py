@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from referral import outbox, service
-from referral.commands import ForgetMe, NoteUnanswered, StoreScreening
+from referral.commands import ForgetMe, KeepFile, NoteUnanswered, StoreScreening
+from referral.domain.files import FileLimits, SentFile
 from referral.domain.kinds import Kind, Status
 from referral.store.rotation import sealed_columns
 from referral.store.tables import metadata
+from tests.support.pictures import pdf, taken
 
 MARK = "标记QZX77"
 ADDRESS = "telegram:990077"
@@ -64,6 +66,9 @@ def planted(database, noon, file, do, li):
         StoreScreening(ADDRESS, date(2026, 11, 23), "r1", {"note": MARK}, {"note": MARK}),
     )
     do(service.note_unanswered, NoteUnanswered(MARK, "handoff", None, "zh_Hans", ADDRESS))
+    paper = SentFile("document", f"{MARK}.pdf", taken=taken(pdf(MARK)))
+    do(service.keep_file, KeepFile(ADDRESS, paper, FileLimits(), filed.code))
+    do(service.keep_file, KeepFile(ADDRESS, paper, FileLimits()))
     with database.unit_of_work() as uow:
         uow.inbox.add("telegram", "update-1", ADDRESS, at=noon)
         uow.conversations.put(ADDRESS, {"story": MARK}, "zh_Hans", at=noon)
@@ -112,6 +117,7 @@ def test_forgetting_leaves_no_trace_of_the_person(database, planted, do):
         "disclosures": 0,
         "copy_links": 0,
         "subscriptions": 0,
+        "files": 2,
     }
     if database.engine.dialect.name == "sqlite":
         database.compact()

@@ -287,6 +287,8 @@ def test_what_holds_words_of_people_is_sealed():
         "needs.details",
         "need_lines.words",
         "match_events.payload",
+        "attachments.about",
+        "attachment_pieces.content",
     }
 
 

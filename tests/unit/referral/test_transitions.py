@@ -20,6 +20,7 @@ EXPECTED = {
     Action.ASK: (IN_HAND, S.ASKED, DESK),
     Action.ANSWER: ({S.ASKED}, S.CHECKING, set()),
     Action.WRITE: (EVERYWHERE, "same", set()),
+    Action.ATTACH: (IN_HAND | {S.FILED, S.APPROVED, S.DELIVERED}, "same", DESK),
     Action.ASSIGN: (IN_HAND | {S.FILED, S.APPROVED, S.DELIVERED}, "same", WINDOW),
     Action.HAND_OVER: (IN_HAND | {S.APPROVED, S.DELIVERED}, S.WITH_DEPARTMENTS, WINDOW),
     Action.ANSWER_TASK: (OPEN, "same", {Role.DEPARTMENT}),
