@@ -78,7 +78,7 @@ def threads(services: Services, stop: threading.Event, *, with_worker: bool) -> 
     """The worker and every channel that fetches its own messages, each in a thread, started."""
     jobs: list[tuple[str, Callable[[], None]]] = []
     if with_worker:
-        jobs.append(("worker", lambda: worker.run(services, stop)))
+        jobs.append(("worker", lambda: worker.work(services, stop)))
     for name, channel in services.channels.items():
         if isinstance(channel, Listener):
             jobs.append((name, _listening(channel, stop)))

@@ -17,9 +17,6 @@ def run(services: Services, stop: Event) -> None:
     """Work until `stop` is set. A job that fails is logged and tried again at the next tick."""
     settings = services.settings
     next_purge = services.clock()
-    # Beside the loop, so that a large file on a slow line delays no message.
-    files = Thread(target=_fetch, args=(services, stop), name="files", daemon=True)
-    files.start()
     while not stop.is_set():
         now = services.clock()
         _follow(services)
@@ -31,10 +28,18 @@ def run(services: Services, stop: Event) -> None:
             _lapse(services, now)
         if not more:
             stop.wait(settings.worker_seconds)
-    files.join(2)
 
 
-def _fetch(services: Services, stop: Event) -> None:
+def work(services: Services, stop: Event) -> None:
+    """Everything that a worker does, until `stop` is set."""
+    files = Thread(target=fetch_files, args=(services, stop), name="files", daemon=True)
+    files.start()
+    run(services, stop)
+    files.join(5)  # a download under way is left: its claim ends, and it is fetched again
+
+
+def fetch_files(services: Services, stop: Event) -> None:
+    """Fetch the files that messages named, until `stop` is set; beside `run`, so that no message waits."""
     fetching = fetch.Fetching(
         services.database, services.channels, services.clock, services.settings.file_limits
     )

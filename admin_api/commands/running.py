@@ -78,7 +78,7 @@ def worker() -> None:
     logs.configure(admin.log_level, services.redact)
     services.database.upgrade()
     try:
-        working.run(services, catch_signals().event)
+        working.work(services, catch_signals().event)
     finally:
         services.close()
 

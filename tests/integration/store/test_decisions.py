@@ -3,6 +3,7 @@ import threading
 from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from sqlalchemy import func, select
@@ -11,10 +12,12 @@ from referral import service
 from referral.commands import AnswerStaff, Withdraw
 from referral.domain import deadlines
 from referral.domain.errors import InvalidInput, NotFound, NotPermitted, TransitionRefused, VersionConflict
+from referral.domain.files import FileLimits
 from referral.domain.kinds import Action, Kind, Role, Status, Urgency
 from referral.domain.referral import fold
 from referral.store.tables import audit, outbox, referral_events, referrals
 from tests.support.departments import MEDICAL
+from tests.support.pictures import taken
 
 
 def rows(database, table):
@@ -180,6 +183,7 @@ SERVICES = {
     Action.VARY_TERM: service.vary_term, Action.SET_URGENCY: service.set_urgency, Action.GRANT: service.grant,
     Action.COMPLETE_FILE: service.complete_file,
     Action.MESSAGE: service.message_resident, Action.HAND_OVER: service.hand_over, Action.ASSIGN: service.assign,
+    Action.ATTACH: partial(service.add_file, taken=taken(), limits=FileLimits()),
 }  # fmt: skip
 NAMED = {
     Action.DECLINE: {"clause": "一"}, Action.PAUSE: {"until": date(2026, 12, 8)},

@@ -72,7 +72,7 @@ def test_the_words_under_a_photo_are_read(services):
     replies = services.inbox.receive(
         message(Address("elsewhere", "7"), "1", text="谁能吃低保", attachment="photo")
     )
-    assert "看不懂图" in replies[0].text
+    assert "收不了照片" in replies[0].text
     assert any("依据" in reply.text for reply in replies)
 
 

@@ -12,7 +12,6 @@ depends_on = None
 
 
 def upgrade() -> None:
-    number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
     op.create_table(
         "attachments",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -39,6 +38,11 @@ def upgrade() -> None:
     op.create_index("ix_attachments_referral_id_created_at", "attachments", ["referral_id", "created_at"])
     op.create_index("ix_attachments_address_created_at", "attachments", ["address", "created_at"])
     op.create_index("ix_attachments_state_due_at", "attachments", ["state", "due_at"])
+    _pieces_and_links()
+
+
+def _pieces_and_links() -> None:
+    number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
     op.create_table(
         "attachment_pieces",
         sa.Column("id", number, nullable=False),
