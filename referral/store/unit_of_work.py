@@ -64,18 +64,7 @@ class SqlUnitOfWork:
         self.timekeeper = timekeeper
 
     def __enter__(self) -> Self:
-        try:
-            connection = self._engine.connect().execution_options(
-                **{READ_ONLY: self._read_only},
-                **({"postgresql_readonly": self._read_only} if self._on_postgresql else {}),
-            )
-            try:
-                connection.begin()
-            except BaseException:
-                connection.close()
-                raise
-        except SQLAlchemyError as error:
-            raise translate(error) from None
+        connection = self._connect()
         self._open = connection
         self._furnish(connection)
         return self
@@ -138,6 +127,22 @@ class SqlUnitOfWork:
         ) as uow:
             uow.audit.record(shown)
             uow.commit()
+
+    def _connect(self) -> Connection:
+        """A connection with its transaction begun. Raises Busy."""
+        try:
+            connection = self._engine.connect().execution_options(
+                **{READ_ONLY: self._read_only},
+                **({"postgresql_readonly": self._read_only} if self._on_postgresql else {}),
+            )
+            try:
+                connection.begin()
+            except BaseException:
+                connection.close()
+                raise
+        except SQLAlchemyError as error:
+            raise translate(error) from None
+        return connection
 
     @property
     def _on_postgresql(self) -> bool:

@@ -40,7 +40,7 @@ def test_photos_while_filling_in_go_with_the_request(resident, services, window)
     assert "照片和材料：2 份" in resident.press("同意")
     said = resident.press("交上去")
     assert "照片和材料 2 份也一起交了" in said
-    assert [file.name for file in files_of(services, code_in(said))] == ["房子.jpg", "病历.pdf"]
+    assert {file.name for file in files_of(services, code_in(said))} == {"房子.jpg", "病历.pdf"}
     assert drafts(services, resident) == []
 
 
