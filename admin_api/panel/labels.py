@@ -95,88 +95,92 @@ def actor_name(kind: ActorKind, name: str) -> str:
 
 def action_name(action: Action) -> str:
     """What a decision is called on its button."""
-    return {
-        Action.FILE: _("交来"),
-        Action.RECEIVE: _("收到"),
-        Action.ACCEPT: _("受理"),
-        Action.ASK: _("问居民"),
-        Action.ANSWER: _("居民回话"),
-        Action.WRITE: _("居民留言"),
-        Action.ASSIGN: _("交给同事"),
-        Action.HAND_OVER: _("转部门协办"),
-        Action.APPROVE: _("批准"),
-        Action.DECLINE: _("不批准"),
-        Action.DELIVER: _("登记帮助送到"),
-        Action.CLOSE: _("办结"),
-        Action.REOPEN: _("重新办理"),
-        Action.WITHDRAW: _("居民撤回"),
-        Action.NOTE: _("写备注"),
-        Action.MESSAGE: _("给居民留言"),
-        Action.ERASE: _("居民要求删除"),
-        Action.JOIN: _("并入求助"),
-        Action.CONFIRM: _("居民确认收到"),
-        Action.DISPUTE: _("居民说没收到"),
-        Action.PAUSE: _("暂停计时"),
-        Action.RESUME: _("恢复计时"),
-        Action.ENTER_STAGE: _("进入环节"),
-        Action.VARY_TERM: _("改用期限"),
-        Action.SET_URGENCY: _("改紧急程度"),
-        Action.GRANT: _("先行救助，手续后补"),
-        Action.COMPLETE_FILE: _("手续已补齐"),
-        Action.ESCALATE: _("报上级"),
-        Action.ANSWER_TASK: _("部门答复"),
-        Action.RETURN_TASK: _("退回任务"),
-        Action.CANCEL_TASK: _("撤销任务"),
-        Action.TALK: _("接过对话"),
-        Action.HANG_UP: _("结束对话，交回机器人"),
-        Action.SEE: _("看过居民的话了"),
-        Action.RATE: _("居民评价"),
-        Action.REOPEN_UNSOLVED: _("居民说没解决，自动重新办理"),
-        Action.ATTACH: _("加材料"),
-    }[action]
+    return (
+        {
+            Action.FILE: _("交来"),
+            Action.RECEIVE: _("收到"),
+            Action.ACCEPT: _("受理"),
+            Action.ASK: _("问居民"),
+            Action.ANSWER: _("居民回话"),
+            Action.WRITE: _("居民留言"),
+            Action.ASSIGN: _("交给同事"),
+            Action.HAND_OVER: _("转部门协办"),
+            Action.APPROVE: _("批准"),
+            Action.DECLINE: _("不批准"),
+            Action.DELIVER: _("登记帮助送到"),
+            Action.CLOSE: _("办结"),
+            Action.REOPEN: _("重新办理"),
+            Action.WITHDRAW: _("居民撤回"),
+            Action.NOTE: _("写备注"),
+            Action.MESSAGE: _("给居民留言"),
+            Action.ERASE: _("居民要求删除"),
+            Action.JOIN: _("并入求助"),
+            Action.CONFIRM: _("居民确认收到"),
+            Action.DISPUTE: _("居民说没收到"),
+            Action.PAUSE: _("暂停计时"),
+            Action.RESUME: _("恢复计时"),
+            Action.ENTER_STAGE: _("进入环节"),
+            Action.VARY_TERM: _("改用期限"),
+            Action.SET_URGENCY: _("改紧急程度"),
+            Action.GRANT: _("先行救助，手续后补"),
+            Action.COMPLETE_FILE: _("手续已补齐"),
+            Action.ESCALATE: _("报上级"),
+            Action.ANSWER_TASK: _("部门答复"),
+            Action.RETURN_TASK: _("退回任务"),
+            Action.CANCEL_TASK: _("撤销任务"),
+            Action.TALK: _("接过对话"),
+            Action.HANG_UP: _("结束对话，交回机器人"),
+            Action.SEE: _("看过居民的话了"),
+            Action.RATE: _("居民评价"),
+            Action.REOPEN_UNSOLVED: _("居民说没解决，自动重新办理"),
+        }
+        | _names_beside()
+    )[action]
 
 
 def event_title(action: Action) -> str:
     """What has happened, as a line of the history."""
-    return {
-        Action.FILE: _("交来求助"),
-        Action.RECEIVE: _("窗口收到"),
-        Action.ACCEPT: _("受理，开始核查"),
-        Action.ASK: _("问了居民"),
-        Action.ANSWER: _("居民回话"),
-        Action.WRITE: _("居民留言"),
-        Action.ASSIGN: _("分派"),
-        Action.HAND_OVER: _("转给部门协办"),
-        Action.APPROVE: _("已批准"),
-        Action.DECLINE: _("没有批准"),
-        Action.DELIVER: _("帮助送到"),
-        Action.CLOSE: _("已办结"),
-        Action.REOPEN: _("重新开始办理"),
-        Action.WITHDRAW: _("居民已撤回"),
-        Action.NOTE: _("备注（居民看不到）"),
-        Action.MESSAGE: _("给居民的留言"),
-        Action.ERASE: _("按居民要求删除个人信息"),
-        Action.JOIN: _("居民交来求助，和先前的险情是一件事"),
-        Action.CONFIRM: _("居民说：收到了"),
-        Action.DISPUTE: _("居民说：没有收到，或者没有收全"),
-        Action.PAUSE: _("计时暂停"),
-        Action.RESUME: _("计时恢复"),
-        Action.ENTER_STAGE: _("进入环节"),
-        Action.VARY_TERM: _("改用期限"),
-        Action.SET_URGENCY: _("人工改了紧急程度"),
-        Action.GRANT: _("先行救助，手续后补"),
-        Action.COMPLETE_FILE: _("手续补齐"),
-        Action.ESCALATE: _("过期没有办，报上级"),
-        Action.ANSWER_TASK: _("部门答复了"),
-        Action.RETURN_TASK: _("任务退回"),
-        Action.CANCEL_TASK: _("任务撤销"),
-        Action.TALK: _("工作人员接过对话"),
-        Action.HANG_UP: _("对话交回机器人"),
-        Action.SEE: _("看过居民的话"),
-        Action.RATE: _("居民评价办理"),
-        Action.REOPEN_UNSOLVED: _("居民说没解决，自动重新办理"),
-        Action.ATTACH: _("加了照片或材料"),
-    }[action]
+    return (
+        {
+            Action.FILE: _("交来求助"),
+            Action.RECEIVE: _("窗口收到"),
+            Action.ACCEPT: _("受理，开始核查"),
+            Action.ASK: _("问了居民"),
+            Action.ANSWER: _("居民回话"),
+            Action.WRITE: _("居民留言"),
+            Action.ASSIGN: _("分派"),
+            Action.HAND_OVER: _("转给部门协办"),
+            Action.APPROVE: _("已批准"),
+            Action.DECLINE: _("没有批准"),
+            Action.DELIVER: _("帮助送到"),
+            Action.CLOSE: _("已办结"),
+            Action.REOPEN: _("重新开始办理"),
+            Action.WITHDRAW: _("居民已撤回"),
+            Action.NOTE: _("备注（居民看不到）"),
+            Action.MESSAGE: _("给居民的留言"),
+            Action.ERASE: _("按居民要求删除个人信息"),
+            Action.JOIN: _("居民交来求助，和先前的险情是一件事"),
+            Action.CONFIRM: _("居民说：收到了"),
+            Action.DISPUTE: _("居民说：没有收到，或者没有收全"),
+            Action.PAUSE: _("计时暂停"),
+            Action.RESUME: _("计时恢复"),
+            Action.ENTER_STAGE: _("进入环节"),
+            Action.VARY_TERM: _("改用期限"),
+            Action.SET_URGENCY: _("人工改了紧急程度"),
+            Action.GRANT: _("先行救助，手续后补"),
+            Action.COMPLETE_FILE: _("手续补齐"),
+            Action.ESCALATE: _("过期没有办，报上级"),
+            Action.ANSWER_TASK: _("部门答复了"),
+            Action.RETURN_TASK: _("任务退回"),
+            Action.CANCEL_TASK: _("任务撤销"),
+            Action.TALK: _("工作人员接过对话"),
+            Action.HANG_UP: _("对话交回机器人"),
+            Action.SEE: _("看过居民的话"),
+            Action.RATE: _("居民评价办理"),
+            Action.REOPEN_UNSOLVED: _("居民说没解决，自动重新办理"),
+        }
+        | _titles_beside()
+    )[action]
 
 
 def task_state_name(state: TaskState) -> str:
@@ -198,6 +202,15 @@ def task_verdict_name(verdict: TaskVerdict) -> str:
 
 def score_name(score: Score) -> str:
     return {Score.GOOD: _("满意"), Score.FAIR: _("评价一般"), Score.UNSOLVED: _("没解决")}[score]
+
+
+def _names_beside() -> dict[Action, str]:
+    """What stands beside the decisions."""
+    return {Action.ATTACH: _("加材料")}
+
+
+def _titles_beside() -> dict[Action, str]:
+    return {Action.ATTACH: _("加了照片或材料")}
 
 
 def moment(at: datetime) -> str:
