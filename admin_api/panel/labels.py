@@ -125,14 +125,6 @@ def action_name(action: Action) -> str:
             Action.GRANT: _("先行救助，手续后补"),
             Action.COMPLETE_FILE: _("手续已补齐"),
             Action.ESCALATE: _("报上级"),
-            Action.ANSWER_TASK: _("部门答复"),
-            Action.RETURN_TASK: _("退回任务"),
-            Action.CANCEL_TASK: _("撤销任务"),
-            Action.TALK: _("接过对话"),
-            Action.HANG_UP: _("结束对话，交回机器人"),
-            Action.SEE: _("看过居民的话了"),
-            Action.RATE: _("居民评价"),
-            Action.REOPEN_UNSOLVED: _("居民说没解决，自动重新办理"),
         }
         | _names_beside()
     )[action]
@@ -170,14 +162,6 @@ def event_title(action: Action) -> str:
             Action.GRANT: _("先行救助，手续后补"),
             Action.COMPLETE_FILE: _("手续补齐"),
             Action.ESCALATE: _("过期没有办，报上级"),
-            Action.ANSWER_TASK: _("部门答复了"),
-            Action.RETURN_TASK: _("任务退回"),
-            Action.CANCEL_TASK: _("任务撤销"),
-            Action.TALK: _("工作人员接过对话"),
-            Action.HANG_UP: _("对话交回机器人"),
-            Action.SEE: _("看过居民的话"),
-            Action.RATE: _("居民评价办理"),
-            Action.REOPEN_UNSOLVED: _("居民说没解决，自动重新办理"),
         }
         | _titles_beside()
     )[action]
@@ -205,12 +189,32 @@ def score_name(score: Score) -> str:
 
 
 def _names_beside() -> dict[Action, str]:
-    """What stands beside the decisions."""
-    return {Action.ATTACH: _("加材料")}
+    """What stands beside the decisions: tasks, the conversation, papers."""
+    return {
+        Action.ANSWER_TASK: _("部门答复"),
+        Action.RETURN_TASK: _("退回任务"),
+        Action.CANCEL_TASK: _("撤销任务"),
+        Action.TALK: _("接过对话"),
+        Action.HANG_UP: _("结束对话，交回机器人"),
+        Action.SEE: _("看过居民的话了"),
+        Action.RATE: _("居民评价"),
+        Action.REOPEN_UNSOLVED: _("居民说没解决，自动重新办理"),
+        Action.ATTACH: _("加材料"),
+    }
 
 
 def _titles_beside() -> dict[Action, str]:
-    return {Action.ATTACH: _("加了照片或材料")}
+    return {
+        Action.ANSWER_TASK: _("部门答复了"),
+        Action.RETURN_TASK: _("任务退回"),
+        Action.CANCEL_TASK: _("任务撤销"),
+        Action.TALK: _("工作人员接过对话"),
+        Action.HANG_UP: _("对话交回机器人"),
+        Action.SEE: _("看过居民的话"),
+        Action.RATE: _("居民评价办理"),
+        Action.REOPEN_UNSOLVED: _("居民说没解决，自动重新办理"),
+        Action.ATTACH: _("加了照片或材料"),
+    }
 
 
 def moment(at: datetime) -> str:
