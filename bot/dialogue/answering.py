@@ -1,14 +1,17 @@
 """Policy questions: an answer with its clause, a choice of what was meant, the right office, or a person."""
 
+import re
 from dataclasses import replace
 
 from bot.dialogue import buttons, feedback, several, suggesting
-from bot.dialogue.followups import follow_up
+from bot.dialogue.followups import follow_up, which_of
 from bot.dialogue.moment import Moment, Turn, choices
 from bot.dialogue.pages import pages
+from bot.dialogue.stories import for_whom
 from bot.messages import Reply
 from bot.texts import mark
 from knowledge.answering import Answer, compose
+from knowledge.eligibility.numbers import tidy
 from knowledge.search import Reading
 from referral.commands import NoteUnanswered
 from referral.domain.masking import masked
@@ -17,6 +20,10 @@ _RELATED = 2
 _CHOICES = 3
 _SHORTEST_STORY = 8
 NONE_OF_THEM = "none"
+_WHAT_CAN_WE_GET = re.compile(
+    r"(?:能|可以|可不可以|该|有资格)(?:领|得|享受|申请|拿|吃)到?(?:些|点)?(?:啥|什么|哪些|哪样|么子)|有(?:啥子?|什么|哪些)(?:政策|补助|补贴|救助)"
+    r"|what (?:help |aid |support )?(?:can|could) (?:i|we|they) (?:get|have|receive|apply)"
+)
 EXAMPLES = (mark("谁能吃低保？"), mark("临时救助怎么申请？"), mark("残疾人护理补贴给哪些人？"))
 _RELIEF = frozenset({"temporary-aid", "disaster"})
 _HELP = _RELIEF | {"dibao", "poverty", "tekun", "medical", "disability", "charity", "lowincome", "multi"}
@@ -33,13 +40,18 @@ def ask(moment: Moment, text: str, reading: Reading) -> Turn:
 
 
 def _decided(moment: Moment, text: str, reading: Reading) -> Turn:
+    moment = for_whom(moment, text)
     if len(text) >= _SHORTEST_STORY and reading.decision != "decline":
         moment = moment.but(story=text)
     if more := follow_up(moment, text, reading):
         turn = _one_side(moment, more.topic, more.side) if more.side else about(moment, more.topic)
         if turn:
             return turn
-    moment = moment.but(topic=None)
+    if moment.conversation.topic is None and (topics := which_of(moment, text)):
+        return _which(moment, text, topics)
+    if reading.decision not in {"decline", "handoff"}:
+        # What is not understood is no new subject: 「要带啥子」 after it still asks of the last one.
+        moment = moment.but(topic=None)
     if turn := several.answered(moment, text, reading) or suggesting.told(moment, text, reading):
         return turn
     match reading.decision:
@@ -49,6 +61,8 @@ def _decided(moment: Moment, text: str, reading: Reading) -> Turn:
             return _choose(moment, text, reading)
         case "screen":
             return _lead_into_screening(moment)
+        case _ if _WHAT_CAN_WE_GET.search(tidy(text)):
+            return _what_can_be_got(moment)
         case "decline":
             return _decline(moment, text, reading)
         case _:
@@ -137,10 +151,24 @@ def _kind_of_request(topic: str) -> str | None:
 
 
 def _choose(moment: Moment, text: str, reading: Reading) -> Turn:
-    offers = [buttons.topic(moment, topic) for topic in reading.choices[:_CHOICES]]
+    # A short question that follows instead of a choice is about the likeliest, which the answer then names.
+    return _which(moment.but(topic=reading.choices[0]), text, reading.choices[:_CHOICES])
+
+
+def _which(moment: Moment, text: str, topics: tuple[str, ...]) -> Turn:
+    offers = [buttons.topic(moment, topic) for topic in topics]
     offers.append((f"topic:{NONE_OF_THEM}", moment.say("都不是")))
     moment = moment.but(draft=text)
     return moment.turn(Reply(moment.say("我想听准一点，您是想问哪一个？"), choices(*offers)))
+
+
+def _what_can_be_got(moment: Moment) -> Turn:
+    """「你直接说我能领啥子」: nobody can say without asking, and the screening asks little."""
+    text = moment.say(
+        "能得哪些，要看家里的情况。我问您几个简单的问题就晓得个大概；说一说家里几口人、有没有病残也行。"
+    )
+    offers = (buttons.screen(moment), buttons.file(moment), buttons.person(moment))
+    return moment.turn(Reply(text, choices(*offers)))
 
 
 def _lead_into_screening(moment: Moment) -> Turn:

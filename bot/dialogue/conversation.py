@@ -44,6 +44,8 @@ class Conversation:
     ``heard``: facts understood of a story that wait for a yes, ``mending``: the one that is being corrected,
     ``settled``: the digest of the story of which nothing waits any more.
     ``files``: how many photos wait for the request; ``album``: the channel's id of those sent together last.
+    ``settled``: the digest of the story of which nothing waits any more. ``warned``: the kinds of danger that
+    the emergency numbers were given for.
     """
 
     language: Language | None = None
@@ -76,6 +78,7 @@ class Conversation:
     settled: str = ""
     files: int = 0
     album: str = ""
+    warned: tuple[str, ...] = ()
 
     def field(self, name: str) -> str | None:
         """What was entered for a field of the request, or None."""
@@ -107,7 +110,7 @@ class Conversation:
         known = {key: value for key, value in document.items() if key in cls.__slots__}
         for pairs in ("answers", "fields", "offered"):
             known[pairs] = tuple((first, second) for first, second in known.get(pairs, ()))
-        for words in ("hints", "rated"):
+        for words in ("hints", "rated", "warned"):
             known[words] = tuple(known.get(words, ()))
         known["heard"] = tuple(Heard(*item) for item in known.get("heard", ()))
         if not is_language(known.get("language")):

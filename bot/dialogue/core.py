@@ -101,6 +101,8 @@ def _typed(moment: Moment, text: str) -> Turn:
     reading = moment.reading(text[:LONGEST_TEXT])
     if reading.danger and (turn := _endangered(moment, text, reading)):
         return turn
+    if moment.conversation.mode == "idle" and (turn := danger.over(moment, text)):
+        return turn
     turn = _in_mode(moment, text, reading, word)
     if reading.possible and (moment.conversation.mode == "idle" or len(text) >= _SHORTEST_TOLD):
         return turn.before(danger.beside(moment, reading.possible))
@@ -128,10 +130,12 @@ def _endangered(moment: Moment, text: str, reading: Reading) -> Turn | None:
     warned = danger.warning(moment, reading.danger)
     alarm = danger.alarm(moment, reading.danger, text)
     if mode in {"filing", "replying"}:
-        turn = _in_mode(danger.heard(moment, text), text, reading, None).before(Reply(warned.text))
+        moment = danger.warned(danger.heard(moment, text), reading.danger)
+        turn = _in_mode(moment, text, reading, None).before(Reply(warned.text))
         return replace(turn, commands=(alarm, *turn.commands))
     # A screening waits behind its button: its question below the warning would bury the way to relief.
-    return danger.heard(moment, text).turn(warned, commands=(alarm,))
+    moment = danger.warned(danger.heard(moment, text), reading.danger)
+    return moment.turn(warned, commands=(alarm,))
 
 
 def _in_mode(moment: Moment, text: str, reading: Reading, word: Word | None) -> Turn:

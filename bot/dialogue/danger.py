@@ -1,14 +1,23 @@
 """Danger to life comes first: the numbers to call at once, then a way to relief and to a person."""
 
+import re
+
 from bot.dialogue import buttons
 from bot.dialogue.moment import Moment, Turn, choices
 from bot.dialogue.plain import LONGEST_TEXT
 from bot.messages import Reply
+from knowledge.eligibility.numbers import tidy
 from knowledge.search import Danger
 from referral.commands import RaiseAlarm
 from referral.domain.kinds import Kind
 from referral.domain.urgency import assess
 
+_OVER = re.compile(
+    r"(?:人|大家|我们|娃儿?|都)[^，。]{0,4}(?:没得事|没事|莫得事|平安|安全|没受伤)|火[^，。]{0,3}(?:扑灭|灭了|熄了)|(?:没得|没有)危险"
+    r"|everyone is (?:safe|fine|ok)|(?:nobody|no one) (?:is|was) hurt|we are (?:safe|fine|ok)|fire is out"
+)
+"""That the worst is past, as people say it."""
+_SHORT = 60
 _PERSON_FIRST = frozenset({"suicide", "violence", "missing-child", "abandoned"})
 """Kinds where money is not what is needed first."""
 
@@ -18,7 +27,7 @@ def warning(moment: Moment, danger: Danger) -> Reply:
     relief, person = buttons.file(moment, "emergency-relief"), buttons.person(moment)
     offers = (person, relief) if danger.kind in _PERSON_FIRST else (relief, person)
     screening = moment.conversation.mode == "screening"
-    back = ("screen:go", moment.say("接着刚才的自查")) if screening else buttons.home(moment)
+    back = ("screen:go", moment.say("接着刚才的自查")) if screening else buttons.screen(moment)
     told = moment.say(
         "我已经把您这句话（名字、号码遮住了）放到工作人员那里的最前面。不一定马上有人看到，请先打电话。"
     )
@@ -45,6 +54,24 @@ def beside(moment: Moment, danger: Danger) -> Reply:
     )
 
 
+def warned(moment: Moment, danger: Danger) -> Moment:
+    """The moment after a warning."""
+    kinds = dict.fromkeys((*moment.conversation.warned, danger.kind))
+    return moment.but(warned=tuple(kinds))
+
+
+def over(moment: Moment, text: str) -> Turn | None:
+    """「人都没得事」 after a warning: the way to relief; None where nobody was warned or it is not said."""
+    told = moment.conversation
+    if not told.warned or len(text) > _SHORT or not _OVER.search(tidy(text)):
+        return None
+    said = moment.say(
+        "人平安就好。接下来一步一步来：急用钱、急用东西，可以现在就写救急难的求助；也可以先看看能得哪些帮助。"
+    )
+    offers = (buttons.file(moment, "emergency-relief"), buttons.screen(moment), buttons.person(moment))
+    return moment.turn(Reply(said, choices(*offers)))
+
+
 def heard(moment: Moment, text: str) -> Moment:
     """The moment after a story of danger: its words and its urgency go along into a request."""
     reasons = assess(Kind.QUESTION, (text,)).reasons
@@ -58,5 +85,6 @@ def answer(moment: Moment, danger: Danger, text: str) -> Turn:
     「要带啥子」 after it asks for the papers of what helps once the danger is over.
     """
     moment = heard(moment, text)
+    moment = warned(moment, danger)
     moment = moment.with_(moment.conversation.idle()).but(topic=next(iter(danger.topics), None))
     return moment.turn(warning(moment, danger), commands=(alarm(moment, danger, text),))

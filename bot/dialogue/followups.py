@@ -6,6 +6,9 @@ from bot.dialogue.moment import Moment
 from knowledge.search import Reading
 from knowledge.sides import sister
 
+_ASKED_FOR = ("dibao", "disability", "temporary-aid")
+"""The families of topics that are asked for most."""
+
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
@@ -27,3 +30,11 @@ def follow_up(moment: Moment, text: str, reading: Reading) -> FollowUp | None:
         return FollowUp(topic, side)
     other = sister(articles, topic, side)
     return None if other is None else FollowUp(other)
+
+
+def which_of(moment: Moment, text: str) -> tuple[str, ...]:
+    """What a short question without a subject may be about where nothing was spoken of yet: 「好多钱？」."""
+    articles = moment.world.kb.articles
+    side = moment.world.index.follow_up(text, next(iter(articles), ""))
+    found = (sister(articles, f"{family}.", side) for family in _ASKED_FOR) if side else ()
+    return tuple(topic for topic in found if topic)

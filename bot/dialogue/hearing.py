@@ -53,10 +53,12 @@ def line(moment: Moment, item: Heard) -> str:
     said = moment.say("{person}：{fact}", person=title(moment, item), fact=value(moment, item))
     if item.words and not (item.sure and item.ref.rpartition(".")[2] in _PLAIN):
         words = item.words.strip()
-        told = moment.say("（您说的是「{words}」）", words=words)
-        if not item.sure:
-            told = moment.say("（您说的是「{words}」，是个大概，我先照这样记）", words=words)
-        said += told
+        if item.sure:
+            said += moment.say("（您说的是「{words}」）", words=words)
+        elif item.ref == "income" and item.value:
+            said += moment.say("（您说的是「{words}」，是个大概，我先照这样记）", words=words)
+        else:
+            said += moment.say("（您说的是「{words}」，我拿不太准）", words=words)
     return said
 
 

@@ -1,6 +1,8 @@
 """A resident's story is listened to: what it tells waits for a yes, what cannot be is said by name."""
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 from bot.dialogue.answers import ref_of
@@ -12,8 +14,16 @@ from bot.dialogue.moment import Moment
 from knowledge.eligibility.answers import AnswerProblem
 from knowledge.eligibility.extraction_words import clauses, mended
 from knowledge.eligibility.listening import Listened, listen
+from knowledge.eligibility.numbers import tidy
 from knowledge.schema.facts_told import FactsTold, one_of
 
+_FOR = re.compile(
+    r"(?:帮|替|代)(?:我|俺|我们)?[^，。？?！]{0,2}"
+    r"(?:隔壁|邻居|别人|人家|亲戚|朋友|同学|老乡|他们?|她们?|村[里上]|那家)"
+    r"[^，。？?！]{0,6}(?:问|打听|查|申请|看)"
+    r"|(?:ask(?:ing)?|inquir\w+|apply\w*) (?:for|on behalf of) "
+    r"(?:my|a|an old|our) (?:neighbou?r|friend|relative|villager)"
+)
 TELLING = 2
 """So many facts make a story of a message that asks nothing plainly."""
 
@@ -111,3 +121,28 @@ def _with_answer(story: Story, plain: Heard) -> Story:
         who = next((item.who for item in waiting if person_of(item.ref) == person), "")
         plain = plain._replace(ref=f"{person}.{plain.ref.removeprefix('others.')}", who=who)
     return Story(moment.but(heard=(plain, *waiting)), story.count + 1, story.problems)
+
+
+def for_whom(moment: Moment, text: str) -> Moment:
+    """Who asks for somebody else (「帮我隔壁王婆婆问一下」) is asked about that household from then on.
+
+    Answers about one's own house stay what they are: then it is for the resident to say.
+    """
+    if moment.conversation.for_other or moment.conversation.answers or not _asks_for(moment, text):
+        return moment
+    return moment.but(for_other=True, heard=())
+
+
+def _asks_for(moment: Moment, text: str) -> bool:
+    said = tidy(text)
+    told = FactsTold.read(moment.world.kb.vocabulary)
+    return _FOR.search(said) is not None or _for_kin(told).search(said) is not None
+
+
+@lru_cache(maxsize=2)
+def _for_kin(told: FactsTold) -> re.Pattern[str]:
+    """「帮我二叔打听一下」: relatives, by the words that stories call them."""
+    kin = "|".join(sorted((re.escape(word) for one in told.kin for word in one.words), key=len, reverse=True))
+    return re.compile(
+        rf"(?:帮|替|代)(?:我|俺)?[^，。？?！]{{0,2}}(?:{kin}|[叔伯舅姑姨婶嫂侄])[^，。？?！]{{0,4}}(?:问|打听|查|申请)"
+    )

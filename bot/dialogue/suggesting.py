@@ -93,7 +93,10 @@ def _about_the_list(moment: Moment, text: str) -> Turn:
         return moment.turn(hearing.edit_list(moment))
     story = heard_in(moment, text)
     if story.count or story.problems:
-        said = moment.say("好，改过来了。") if pending(story.moment) != pending(moment) else ""
+        before, after = pending(moment), pending(story.moment)
+        said = moment.say("好，改过来了。") if after != before else ""
+        if len(after) > len(before):
+            said = moment.say("好，添上了。")
         return story.moment.turn(hearing.shown(story.moment, "\n".join(filter(None, (story.problems, said)))))
     unclear = moment.say("这句我没听懂。对的话请说「对」，不对就按「改一改」。")
     return moment.turn(hearing.shown(moment, unclear))
