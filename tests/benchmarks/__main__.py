@@ -10,7 +10,14 @@ import argparse
 import importlib
 from pathlib import Path
 
-SUBJECTS = ("search", "growing", "asking", "eligibility", "matching")
+SUBJECTS = (
+    "search",
+    "growing",
+    "asking",
+    "eligibility",
+    "matching",
+    "throughput",
+)
 
 
 def main() -> None:
