@@ -18,7 +18,7 @@ from bot.messages import Address, Outbound, Reply
 from bot.notices import worded
 from bot.texts import Texts, mark
 from referral import outbox
-from referral.outbox import OutboxMessage
+from referral.outbox import DeliveryState, OutboxMessage
 from referral.store import Database
 
 log = structlog.get_logger(__name__)
@@ -60,13 +60,11 @@ class Deliverer:
     def pushing(self) -> tuple[str, ...]:
         return tuple(name for name, channel in self.channels.items() if channel.pushes)
 
-    def round(self, now: datetime, limit: int, address: Address | None = None) -> Sent:
+    def round(self, now: datetime, limit: int) -> Sent:
         """One message for each address with something due, `limit` addresses at most."""
         with self.database.unit_of_work() as uow:
             uow.outbox.release_expired(now)
-            claimed = uow.outbox.claim_due(
-                now, limit, self.lease, address=str(address) if address else None, channels=self.pushing
-            )
+            claimed = uow.outbox.claim_due(now, limit, self.lease, channels=self.pushing)
             uow.commit()
         # A claim that has grown old behind slow ones is left to its lease: somebody may take it any moment.
         fresh_until = now + self.lease / 2
@@ -85,22 +83,25 @@ class Deliverer:
             return list(pool.map(send, claimed))
 
     def _send(self, message: OutboxMessage) -> str:
-        try:
-            outbound = self.outbound(message)
-            receipt = self.channels[message.channel].send(outbound)
-            done = outbox.delivered(message, at=self.clock(), receipt=receipt.external_id)
-        except SendError as error:
-            done = self._failed(
-                message, error.staff_text, error.final or not error.retryable, error.retry_after
-            )
-        except Exception as error:  # noqa: BLE001 - logged without its message
-            # Whatever a channel did wrong, the other messages still go out, and this one is tried again.
-            log.error("deliver.failed", channel=message.channel, error=where(error))  # noqa: TRY400
-            done = self._failed(message, "发送时程序出错，详见日志", False, None)
+        done = self._tried(message)
         with self.database.unit_of_work() as uow:
             uow.outbox.save(done)
             uow.commit()
         return str(done.state)
+
+    def _tried(self, message: OutboxMessage) -> OutboxMessage:
+        """The message after one try; nothing of it is stored yet."""
+        try:
+            outbound = self.outbound(message)
+            receipt = self.channels[message.channel].send(outbound)
+        except SendError as error:
+            final = error.final or not error.retryable
+            return self._failed(message, error.staff_text, final, error.retry_after)
+        except Exception as error:  # noqa: BLE001 - logged without its message
+            # Whatever a channel did wrong, the other messages still go out, and this one is tried again.
+            log.error("deliver.failed", channel=message.channel, error=where(error))  # noqa: TRY400
+            return self._failed(message, "发送时程序出错，详见日志", False, None)
+        return outbox.delivered(message, at=self.clock(), receipt=receipt.external_id)
 
     def _failed(
         self, message: OutboxMessage, reason: str, final: bool, retry_after: timedelta | None
@@ -123,10 +124,27 @@ class Deliverer:
         return Outbound(identity, Address.parse(message.address), message.language, sent)
 
     def flush(self, address: Address) -> None:
-        """Send what waits for one address, in its order, until nothing is due or something fails."""
+        """Send what waits for one address, in its order, until nothing is due or something fails.
+
+        The end of one message and the claim of the next are one commit: an answer costs no round in vain.
+        """
+        message = self._next(None, str(address))
         for _ in range(_ROUNDS):
-            if not self.round(self.clock(), 1, address).delivered:
+            if message is None:
                 return
+            message = self._next(self._tried(message), str(address))
+
+    def _next(self, done: OutboxMessage | None, address: str) -> OutboxMessage | None:
+        with self.database.unit_of_work() as uow:
+            if done is not None:
+                uow.outbox.save(done)
+            due: list[OutboxMessage] = []
+            if done is None or done.state is DeliveryState.DELIVERED:
+                due = uow.outbox.claim_due(
+                    self.clock(), 1, self.lease, address=address, channels=self.pushing
+                )
+            uow.commit()
+        return due[0] if due else None
 
 
 def run_once(deliverer: Deliverer, now: datetime, limit: int = 50) -> Sent:

@@ -73,8 +73,7 @@ class TelegramChannel:
         client, chat, sent = self._connected(), int(outbound.address.id), None
         for part in render(outbound.reply):
             try:
-                client.call(client.pace.wait(chat))
-                sent = client.call(client.bot.send_message(chat, part.text, reply_markup=part.keyboard))
+                sent = client.call(client.send(chat, part.text, part.keyboard))
             except (TelegramError, TimeoutError) as error:
                 raise send_error(error) from None
         return SendReceipt(str(sent.message_id) if sent else None)
@@ -171,12 +170,10 @@ class TelegramChannel:
         inbound = parse(update, self._now())
         if inbound is None:
             return
-        client = self._connected()
-        client.start(client.bot.send_chat_action(int(inbound.address.id), "typing"))
         self._desk.receive(inbound)
         press = pressed(update)
         if press is not None:
-            self._mark(client, inbound, press)
+            self._mark(self._connected(), inbound, press)
         self._desk.flush(inbound.address)
 
     def _mark(self, client: Client, inbound: Inbound, press: Pressed) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Coroutine
 from datetime import timedelta
 from typing import TypeVar
 
-from telegram import Bot
+from telegram import Bot, InlineKeyboardMarkup, Message
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -85,6 +85,11 @@ class Client:
         except TimeoutError:
             future.cancel()
             raise
+
+    async def send(self, chat: int, text: str, keyboard: InlineKeyboardMarkup | None) -> Message:
+        """Send one message at the chat's turn; raises TelegramError."""
+        await self.pace.wait(chat)
+        return await self.bot.send_message(chat, text, reply_markup=keyboard)
 
     def close(self) -> None:
         """Give up what is under way, close the connections and end the loop; safe to call once."""
