@@ -40,8 +40,8 @@ class Mailbox:
 
     def _claim(self, uow: UnitOfWork, address: Address, now: datetime) -> Iterator[OutboxMessage]:
         """Whatever was never fetched, marked as delivered."""
-        while claimed := uow.outbox.claim_due(now, 1, _LEASE, address=str(address)):
-            done = outbox.delivered(claimed[0], at=now)
+        while claimed := uow.outbox.claim_next(str(address), now, _LEASE):
+            done = outbox.delivered(claimed, at=now)
             uow.outbox.save(done)
             yield done
 

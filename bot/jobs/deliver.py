@@ -138,13 +138,11 @@ class Deliverer:
         with self.database.unit_of_work() as uow:
             if done is not None:
                 uow.outbox.save(done)
-            due: list[OutboxMessage] = []
+            following: OutboxMessage | None = None
             if done is None or done.state is DeliveryState.DELIVERED:
-                due = uow.outbox.claim_due(
-                    self.clock(), 1, self.lease, address=address, channels=self.pushing
-                )
+                following = uow.outbox.claim_next(address, self.clock(), self.lease, self.pushing)
             uow.commit()
-        return due[0] if due else None
+        return following
 
 
 def run_once(deliverer: Deliverer, now: datetime, limit: int = 50) -> Sent:

@@ -80,14 +80,17 @@ Guess = Callable[[str], tuple[str, float] | None]
 def wants(
     text: str, analyser: Analyser, guess: Guess, helps: Mapping[str, frozenset[str]]
 ) -> tuple[Want, ...]:
-    """The wants of a message in its order; one at most where it has one subject.
+    """The wants of a message in its order; none where it is of one piece.
 
     `helps` gives the hardships that each topic is asked in. What a story only tells is left out where another
     piece asks for what helps in it: who tells of an illness and asks what is paid for it wants the latter.
     """
     found: dict[str, Want] = {}
     hardships: dict[str, frozenset[str]] = {}
-    for piece in list(_pieces(text, analyser))[:_MOST_PIECES]:
+    pieces = list(_pieces(text, analyser))[:_MOST_PIECES]
+    if len(pieces) < 2:
+        return ()  # most messages: what they want, the reading of the whole says already
+    for piece in pieces:
         if (guessed := guess(piece.told)) is None:
             continue
         topic, sure = guessed

@@ -56,13 +56,18 @@ class Outbox(Protocol):
         limit: int,
         lease: timedelta,
         *,
-        address: str | None = None,
         channels: Collection[str] | None = None,
     ) -> list[OutboxMessage]:
         """Marks and returns what may be sent now: at most the oldest open message of each address.
 
         Rows that another worker claims at this moment are passed over. Commit before sending.
         """
+        ...
+
+    def claim_next(
+        self, address: str, now: datetime, lease: timedelta, channels: Collection[str] | None = None
+    ) -> OutboxMessage | None:
+        """As `claim_due`, for the oldest open message of one address; None where it is not to be sent now."""
         ...
 
     def save(self, message: OutboxMessage) -> bool:

@@ -25,7 +25,7 @@ class Repository:
         return self._connection.dialect.name == "postgresql"
 
     def _run(
-        self, statement: Executable, rows: Sequence[Mapping[str, Any]] | None = None
+        self, statement: Executable, rows: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
     ) -> CursorResult[*tuple[Any, ...]]:
         try:
             return self._connection.execute(statement, rows)

@@ -13,6 +13,7 @@ from sqlalchemy import (
     RowMapping,
     Select,
     and_,
+    bindparam,
     exists,
     func,
     insert,
@@ -34,7 +35,19 @@ PORTION = 20
 """So many messages of an announcement are claimed at a time."""
 
 
-def _due(now: datetime, address: str | None, channels: Collection[str] | None) -> list[ColumnElement[bool]]:
+_OLDEST = (
+    select(outbox)
+    .where(outbox.c.address == bindparam("address"), UNSENT.of(outbox))
+    .order_by(outbox.c.seq)
+    .limit(1)
+    # Not skipped where another worker holds it: the next one must not overtake it.
+    .with_for_update()
+)
+_ADD = insert(outbox).returning(outbox.c.seq)
+"""Built once: these run for every message, and building a statement takes as long as running it."""
+
+
+def _due(now: datetime, channels: Collection[str] | None) -> list[ColumnElement[bool]]:
     """What may be sent now: due, and nothing older of the same address still on its way."""
     earlier = outbox.alias("earlier")
     behind = exists().where(
@@ -45,8 +58,6 @@ def _due(now: datetime, address: str | None, channels: Collection[str] | None) -
         outbox.c.due_at <= now,
         not_(behind),
     ]
-    if address is not None:
-        due.append(outbox.c.address == address)
     if channels is not None:
         due.append(outbox.c.channel.in_(channels))
     return due
@@ -106,7 +117,7 @@ class SqlOutbox(Repository):
             # Numbers of one address have to become visible in order, or a reader's cursor would skip one.
             self._run(select(func.pg_advisory_xact_lock(func.hashtextextended(message.address, 0))))
         values = self._values(message) | {"id": message.id, "channel": message.channel}
-        seq = self._run(insert(outbox).values(**values).returning(outbox.c.seq)).scalar_one()
+        seq = self._run(_ADD, values).scalar_one()
         return replace(message, seq=seq)
 
     def get(self, id_: UUID) -> OutboxMessage:
@@ -133,10 +144,9 @@ class SqlOutbox(Repository):
         limit: int,
         lease: timedelta,
         *,
-        address: str | None = None,
         channels: Collection[str] | None = None,
     ) -> list[OutboxMessage]:
-        due = _due(now, address, channels)
+        due = _due(now, channels)
         # Replies go before notices, and both before what is told to many: nobody who waits is kept by it.
         own = select(outbox).where(*due, outbox.c.announcement_id.is_(None))
         query = own.order_by(outbox.c.kind == "notice", outbox.c.seq).limit(limit)
@@ -146,17 +156,32 @@ class SqlOutbox(Repository):
             many = select(outbox).where(*due, outbox.c.announcement_id.is_not(None))
             query = many.order_by(outbox.c.announcement_id, outbox.c.seq).limit(room)
             found += self._list(query.with_for_update(skip_locked=True))
+        return self._claimed(found, now + lease)
+
+    def claim_next(
+        self, address: str, now: datetime, lease: timedelta, channels: Collection[str] | None = None
+    ) -> OutboxMessage | None:
+        row = self._run(_OLDEST, {"address": address}).mappings().first()
+        if row is not None and row["state"] == DeliveryState.SENDING.value and row["lease_until"] <= now:
+            self.release_expired(now)
+            row = self._run(_OLDEST, {"address": address}).mappings().first()
+        if row is None or row["state"] != DeliveryState.PENDING.value:
+            return None
+        if row["due_at"] > now or (channels is not None and row["channel"] not in channels):
+            return None
+        return self._claimed([self._message(row)], now + lease)[0]
+
+    def _claimed(self, found: list[OutboxMessage], until: datetime) -> list[OutboxMessage]:
         if found:
             claim = {
                 "state": DeliveryState.SENDING.value,
                 "attempts": outbox.c.attempts + 1,
-                "lease_until": now + lease,
+                "lease_until": until,
             }
             numbers = [message.seq for message in found]
             self._run(update(outbox).where(outbox.c.seq.in_(numbers)).values(**claim))
         return [
-            replace(m, state=DeliveryState.SENDING, attempts=m.attempts + 1, lease_until=now + lease)
-            for m in found
+            replace(m, state=DeliveryState.SENDING, attempts=m.attempts + 1, lease_until=until) for m in found
         ]
 
     def save(self, message: OutboxMessage) -> bool:

@@ -217,9 +217,29 @@ def test_a_reply_goes_before_announcements(say, claim):
     assert claim(1)[0].id == reply.id
 
 
-def test_a_claim_can_be_for_one_address_or_for_some_channels(say, claim):
+def claim_next(database, now, address, channels=None):
+    with database.unit_of_work() as uow:
+        claimed = uow.outbox.claim_next(address, now, LEASE, channels)
+        uow.commit()
+    return claimed
+
+
+def test_the_next_of_an_address_waits_for_the_one_before_and_for_its_own_time(database, say, noon):
+    first, second = say("telegram:a", "telegram:a")
+    assert claim_next(database, noon - timedelta(seconds=1), "telegram:a") is None, "not due yet"
+    assert claim_next(database, noon, "telegram:a").id == first.id
+    assert claim_next(database, noon, "telegram:a") is None, "nothing overtakes what is on its way"
+    with database.unit_of_work() as uow:
+        uow.outbox.save(outbox.delivered(replace(uow.outbox.get(first.id)), at=noon))
+        uow.commit()
+    assert claim_next(database, noon, "telegram:a").id == second.id
+
+
+def test_a_claim_can_be_for_one_address_or_for_some_channels(database, noon, say, claim):
     a, b, c = say("telegram:a", "web:b", "telegram:c")
-    assert [message.id for message in claim(address="telegram:c")] == [c.id]
+    assert claim_next(database, noon, "telegram:c", ["web"]) is None
+    assert claim_next(database, noon, "telegram:c", ["telegram"]).id == c.id
+    assert claim_next(database, noon, "telegram:c", ["telegram"]) is None, "it is on its way"
     assert [message.id for message in claim(channels=["web", "console"])] == [b.id]
     assert [message.id for message in claim(channels=["telegram"])] == [a.id]
 
