@@ -146,7 +146,7 @@ def test_a_fault_of_a_channel_stops_nobody_else(services, pigeon, clock, capsys)
     notice(services)
     notice(services, other)
     deliver.run_once(services.deliverer, clock())
-    assert [address for _, address, _ in pigeon.sent] == ["pigeon:8"]
+    assert len(pigeon.sent) == 1, "they go side by side: either of them met the trouble"
     assert states(services) == {"delivered": 1, "pending": 1}
     assert "王大爷" not in capsys.readouterr().out
 
