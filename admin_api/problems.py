@@ -1,9 +1,10 @@
 """Errors of the API as problem+json (RFC 9457), all of them from one table."""
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
-from flask import Response, g, jsonify
+from flask import Response, g, jsonify, request
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
@@ -20,6 +21,7 @@ from referral.domain.errors import (
     VersionConflict,
 )
 from referral.domain.pace import OverLimit
+from referral.domain.referral import Referral
 
 MEDIA_TYPE = "application/problem+json"
 DOMAIN: dict[type[DomainError], tuple[int, str]] = {
@@ -104,13 +106,51 @@ def from_validation(error: ValidationError) -> Response:
     return problem(422, "invalid", title_of(422), errors=errors)
 
 
+def both_versions(error: VersionConflict) -> dict[str, Any]:
+    """What differs between the version that was decided on and the present one, and what was to be done.
+
+    Only what a decision can change: the words of the resident are read where they are guarded.
+    """
+    if error.seen is None or not 1 <= error.seen <= error.current.version:
+        return {}
+    old = replace(error.current, events=error.current.events[: error.seen])
+    was, present = _plain(old), _plain(error.current)
+    changes = [
+        {"field": name, "was": was[name], "now": present[name]} for name in was if was[name] != present[name]
+    ]
+    since = [
+        {"action": event.action, "at": event.at.isoformat(), "by": event.by.name or event.by.kind}
+        for event in error.current.events[error.seen :]
+    ]
+    return {
+        "seen_version": error.seen,
+        "changes": changes,
+        "since": since,
+        "yours": request.get_json(silent=True),
+    }
+
+
+def _plain(referral: Referral) -> dict[str, Any]:
+    standing = referral.standing
+    return {
+        "status": referral.status,
+        "assignee": str(standing.assignee) if standing.assignee else None,
+        "urgency": referral.urgency,
+        "departments": list(standing.departments),
+        "question": standing.question,
+        "reason": standing.reason,
+        "deliveries": standing.deliveries,
+        "unread": standing.unread,
+    }
+
+
 def from_domain(error: DomainError) -> Response:
     """A refusal of the domain as a problem, with what the caller needs to do better."""
     status, name = DOMAIN.get(type(error), (500, "unexpected"))
     more: dict[str, Any] = {}
     match error:
         case VersionConflict():
-            more = {"current_version": error.current.version}
+            more = {"current_version": error.current.version} | both_versions(error)
         case TransitionRefused():
             more = {"from": error.from_, "action": error.action}
         case OverLimit():

@@ -50,6 +50,9 @@ class Folders(Protocol):
     @property
     def file_limits(self) -> FileLimits: ...
 
+    @property
+    def silence(self) -> timedelta: ...
+
 
 class World(Protocol):
     """The parts that pages, panel and API lean on; `bot.bootstrap.Services` is one."""

@@ -130,6 +130,7 @@ def build(
         public_url=settings.public_url,
         days_kept=settings.anonymous_days,
         file_limits=settings.file_limits,
+        silence=settings.silence,
         step=step,
     )
     mailbox = Mailbox(database, texts, clock)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -18,6 +18,7 @@ from referral import outbox
 from referral.domain import retention
 from referral.domain.errors import AlreadyReceived, Busy
 from referral.domain.files import FileLimits
+from referral.domain.talk import SILENCE
 from referral.ports import UnitOfWork
 from referral.service import matters
 from referral.store import Database
@@ -53,10 +54,12 @@ class Inbox:
         public_url: str | None = None,
         days_kept: int = retention.CONVERSATION.days,
         file_limits: FileLimits | None = None,
+        silence: timedelta = SILENCE,
         step: Step = no_step,
     ) -> None:
         self._database, self._world, self._clock = database, world, clock
         self._default_language, self._pushes, self._step = default_language, pushes, step
+        self._silence = silence
         self._public_url, self._days_kept = public_url, days_kept
         self._file_limits = file_limits or FileLimits()
 
@@ -112,6 +115,7 @@ class Inbox:
             days_kept=self._days_kept,
             site=self._site(inbound.address),
             file_limits=self._file_limits,
+            silence=self._silence,
         )
         self._step("conversation read")
         turn = handle(world, conversation, inbound, context)

@@ -12,6 +12,7 @@ from referral.domain import codes
 from referral.domain.aid import Receipt
 from referral.domain.codes import InvalidCode
 from referral.domain.files import Unfit
+from referral.domain.satisfaction import Score
 
 _WORDS: dict[str, tuple[str, ...]] = {
     "referral.received": (mark("您的事（{code}），工作人员已经收到了。"),),
@@ -42,7 +43,20 @@ _WORDS: dict[str, tuple[str, ...]] = {
     ),
     "referral.file_completed": (mark("您的事（{code}），先给您的那份帮助，手续补齐了，您不用再交什么。"),),
     "referral.closed": (mark("您的事（{code}），办完了。"), mark("说明：{reason}")),
-    "referral.message": (mark("您的事（{code}），工作人员给您留话："), mark("「{text}」")),
+    "referral.message": (mark("您的事（{code}），{who}给您留话："), mark("「{text}」")),
+    "referral.said": (mark("{who}："), mark("{text}")),
+    "referral.talk_begun": (
+        mark("您的事（{code}），现在是{who}直接跟您说话，机器人先不插嘴。"),
+        mark("您直接打字，对方就看得到。说完了发「结束」，就回到机器人。"),
+    ),
+    "referral.talk_ended": (mark("您的事（{code}），{who}结束了对话。现在又是机器人回答您。"),),
+    "referral.talk_silent": (
+        mark("您的事（{code}），好久没人说话，对话先结束了。现在又是机器人回答您。"),
+        mark("工作人员再写来，您照样收得到。"),
+    ),
+    "referral.talk_closed": (
+        mark("您的事（{code}）告一段落，和工作人员的对话也结束了。现在又是机器人回答您。"),
+    ),
     "referral.reopened": (mark("您的事（{code}），重新办理了。"), mark("说明：{reason}")),
     "question.answered": (
         mark("您问过：「{question}」"),
@@ -59,12 +73,18 @@ _AFTER: dict[str, str] = {
         "不服可以问清楚再申请，也可以在 60 日内申请行政复议，或者打官司。按「不服怎么办」看怎么做。"
     ),
     "referral.delivered": mark("收到没有？请按一下，没收到的工作人员会再办。"),
+    "referral.closed": mark("办得怎么样？请按一下，这一回只问一次。"),
     "referral.granted": mark("收到没有？请按一下，没收到的工作人员会再办。"),
 }
 RECEIPTS: dict[Receipt, str] = {
     Receipt.ALL: mark("收到了"),
     Receipt.NONE: mark("没收到"),
     Receipt.PART: mark("只收到一部分"),
+}
+SCORES: dict[Score, str] = {
+    Score.GOOD: mark("满意"),
+    Score.FAIR: mark("一般"),
+    Score.UNSOLVED: mark("没解决"),
 }
 YUAN = mark("元")
 _UNKNOWN = mark("您的事（{code}）有了变动。")
@@ -83,10 +103,11 @@ def worded(texts: Texts, language: Language, notice: str, parameters: Mapping[st
     given.setdefault("code", "")
     if given.get("problem") in set(Unfit):
         given["why"] = say(PROBLEMS[Unfit(given["problem"])], **given)
+    given["who"] = _speaker(texts, language, given)
     if given.get("unit") == YUAN:
         given["unit"] = say(YUAN)
     lines = [say(line, **given) for line in _WORDS.get(notice, (_UNKNOWN,)) if _filled(line, given)]
-    if notice in _AFTER:
+    if notice in _AFTER and (notice != "referral.closed" or "closing" in given):
         lines.append(say(_AFTER[notice]))
     return Reply("\n".join(lines), _choices(texts, language, notice, given))
 
@@ -97,6 +118,19 @@ def receipt_buttons(code: str, delivery: int) -> tuple[tuple[str, str], ...]:
         (f"got:{code}={delivery}.{receipt}", RECEIPTS[receipt])
         for receipt in (Receipt.ALL, Receipt.NONE, Receipt.PART)
     )
+
+
+def score_buttons(code: str, closing: int) -> tuple[tuple[str, str], ...]:
+    """How it was: button ids and msgids. The ids say which closing, so an old one is harmless."""
+    return tuple((f"face:{code}={closing}.{score}", SCORES[score]) for score in Score)
+
+
+def _speaker(texts: Texts, language: Language, given: Mapping[str, Any]) -> str:
+    """Who of the staff says it, by name and office as far as they are known."""
+    say = texts.in_(language)
+    if given.get("name") and given.get("office"):
+        return say("工作人员 {name}（{office}）", name=given["name"], office=given["office"])
+    return say("工作人员 {name}", name=given["name"]) if given.get("name") else say("工作人员")
 
 
 def _filled(line: str, given: Mapping[str, Any]) -> bool:
@@ -126,6 +160,13 @@ def _choices(texts: Texts, language: Language, notice: str, given: Mapping[str, 
         case "referral.delivered" | "referral.granted" if "delivery" in given:
             receipts = receipt_buttons(code, given["delivery"])
             return tuple(Choice(identity, say(label)) for identity, label in receipts)
+        case "referral.closed" if "closing" in given:
+            scores = score_buttons(code, given["closing"])
+            return tuple(Choice(identity, say(label)) for identity, label in scores)
+        case "referral.talk_begun":
+            return (Choice(f"talk:end={code}", say("结束对话")),)
+        case "referral.said":
+            return ()
         case "referral.delivered" | "referral.granted" | "referral.message":
             return (Choice(f"reply:{code}", say("补充说明")), Choice(f"status:{code}", say("看这件事")))
         case _:

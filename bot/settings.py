@@ -81,6 +81,13 @@ class Settings(BaseSettings):
     purge_minutes: float = Field(
         15, ge=1, le=1440, description="How often expired records are deleted, in minutes."
     )
+    talk_hours: float = Field(
+        24,
+        gt=0,
+        le=720,
+        description="After so many hours without a word from either side a conversation that staff took over "
+        "goes back to the bot.",
+    )
     telegram_bot_token: SecretStr | None = Field(
         None,
         validation_alias="TELEGRAM_BOT_TOKEN",
@@ -126,6 +133,11 @@ class Settings(BaseSettings):
     def file_limits(self) -> FileLimits:
         """What is taken of photos and papers."""
         return FileLimits(self.file_megabytes * MEGABYTE, self.files_per_matter, self.files_per_day)
+
+    @property
+    def silence(self) -> timedelta:
+        """After how long without a word the bot speaks again."""
+        return timedelta(hours=self.talk_hours)
 
     @property
     def official_folder(self) -> Path | None:

@@ -7,7 +7,7 @@ import structlog
 
 from bot.bootstrap import Services
 from bot.faults import where
-from bot.jobs import announce, deliver, fetch, lapse, purge
+from bot.jobs import announce, deliver, fetch, lapse, purge, talks
 from referral.domain.errors import Busy
 
 log = structlog.get_logger(__name__)
@@ -26,6 +26,7 @@ def run(services: Services, stop: Event) -> None:
             next_purge = now + timedelta(minutes=settings.purge_minutes)
             _purge(services, now)
             _lapse(services, now)
+            _end_talks(services, now)
         if not more:
             stop.wait(settings.worker_seconds)
 
@@ -101,3 +102,12 @@ def _lapse(services: Services, now: datetime) -> None:
         log.info("worker.lapse.later")
     except Exception as error:  # noqa: BLE001 - logged without its message
         log.error("worker.lapse", error=where(error))  # noqa: TRY400
+
+
+def _end_talks(services: Services, now: datetime) -> None:
+    try:
+        talks.run_once(services.database, now, services.settings.silence)
+    except Busy:
+        log.info("worker.talks.later")
+    except Exception as error:  # noqa: BLE001 - logged without its message
+        log.error("worker.talks", error=where(error))  # noqa: TRY400

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from knowledge.languages import Language
+from referral.conversing import EndTalk, SayToStaff, TellSatisfaction
 from referral.domain import retention
 from referral.domain.aid import Receipt
 from referral.domain.consent import ConsentGiven, Purpose
@@ -24,6 +25,7 @@ __all__ = [
     "CopyMyData",
     "Count",
     "DropFiles",
+    "EndTalk",
     "FileReferral",
     "ForgetMe",
     "GiveConsent",
@@ -34,8 +36,10 @@ __all__ = [
     "RaiseAlarm",
     "RequestPerson",
     "RevokeConsent",
+    "SayToStaff",
     "StoreScreening",
     "Subscribe",
+    "TellSatisfaction",
     "TellWhenAnswered",
     "Unsubscribe",
     "Withdraw",
@@ -255,6 +259,9 @@ Command = (
     FileReferral
     | AnswerStaff
     | ConfirmDelivery
+    | SayToStaff
+    | EndTalk
+    | TellSatisfaction
     | Withdraw
     | LookUp
     | CopyMyData

@@ -7,8 +7,16 @@ from flask import url_for
 
 from admin_api.language import gettext as _
 from admin_api.panel import choices, clocks
-from admin_api.panel.decision_table import Decision, possible
-from admin_api.panel.forms import AssignForm, DecisionForm, DeclineForm, HandOverForm, name_fields
+from admin_api.panel.canned import preview
+from admin_api.panel.decision_table import Decision, possible, typed
+from admin_api.panel.forms import (
+    AssignForm,
+    DecisionForm,
+    DeclineForm,
+    HandOverForm,
+    MessageForm,
+    name_fields,
+)
 from admin_api.panel.labels import action_name
 from admin_api.world import today, world
 from referral.domain.people import Staff
@@ -18,10 +26,14 @@ from referral.domain.tasks import USUAL_TIME
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A decision that did not go through, with the form as it was filled in."""
+    """A decision that did not go through, with the form as it was filled in.
+
+    `preview`: nothing went wrong, the words are only to be looked at.
+    """
 
     decision: Decision
     form: DecisionForm
+    preview: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +48,9 @@ class Offer:
     grave: bool = False
     told: str = ""
     hints: dict[str, str] = field(default_factory=dict)
+    slug: str = ""
+    can_preview: bool = False
+    preview: str = ""
 
 
 def _label(decision: Decision) -> str:
@@ -141,6 +156,9 @@ def offers(referral: Referral, who: Staff, everybody: Iterable[Staff], failed: A
                 grave=decision.slug == "decline",
                 told="" if decision.plain else _told(decision, referral.township),
                 hints={},
+                slug=decision.slug,
+                can_preview=isinstance(form, MessageForm),
+                preview=preview(typed(form), referral, who) if again and failed and failed.preview else "",
             )
         )
     return found

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from admin_api.deed import Deed, is_clause
+from admin_api.panel.canned import fill
 from admin_api.panel.choices import BACK_TO_QUEUE
 from admin_api.panel.forms import (
     AssignForm,
@@ -15,6 +16,7 @@ from admin_api.panel.forms import (
     DeliverForm,
     GrantForm,
     HandOverForm,
+    MessageForm,
     PauseForm,
     StageForm,
     TermForm,
@@ -26,7 +28,7 @@ from referral import service
 from referral.domain.aid import read_amount
 from referral.domain.deadlines import times
 from referral.domain.errors import InvalidInput
-from referral.domain.kinds import Action
+from referral.domain.kinds import Action, Role
 from referral.domain.people import Staff
 from referral.domain.referral import Referral
 from referral.ports import UnitOfWork
@@ -122,6 +124,12 @@ def _hand_over(deed: Deed, form: DecisionForm) -> Referral:
     )
 
 
+def _message(deed: Deed, form: DecisionForm) -> Referral:
+    """The words with their places filled, as the preview showed them."""
+    text = fill(typed(form), deed.uow.referrals.get(deed.referral_id), deed.who)
+    return service.message_resident(deed.uow, deed.who, deed.referral_id, deed.version, text, at=deed.at)
+
+
 def _decline(deed: Deed, form: DecisionForm) -> Referral:
     clause = typed(form, "clause")
     if clause and not is_clause(world().kb, clause):
@@ -200,7 +208,10 @@ DECISIONS: tuple[Decision, ...] = (
     Decision("complete-file", Action.COMPLETE_FILE, TextForm, _worded(service.complete_file)),
     Decision("close", Action.CLOSE, TextForm, _worded(service.close), "reason"),
     Decision("ask", Action.ASK, TextForm, _worded(service.ask_resident), "question"),
-    Decision("message", Action.MESSAGE, TextForm, _worded(service.message_resident)),
+    Decision("message", Action.MESSAGE, MessageForm, _message),
+    Decision("talk", Action.TALK, DecisionForm, _bare(service.take_over)),
+    Decision("hang-up", Action.HANG_UP, DecisionForm, _bare(service.hang_up)),
+    Decision("seen", Action.SEE, DecisionForm, _bare(service.mark_seen)),
     Decision("assign", Action.ASSIGN, AssignForm, _assign),
     Decision("hand-over", Action.HAND_OVER, HandOverForm, _hand_over, "reason"),
     Decision("decline", Action.DECLINE, DeclineForm, _decline, "reason"),
@@ -227,5 +238,21 @@ def possible(referral: Referral, who: Staff) -> list[Decision]:
         hidden |= {"receive", "take"}
     if referral.assignee == who.id:
         hidden.add("take")
+    hidden |= _about_talk(referral, who)
     hidden.add("pause" if times(referral.kind, referral.events).paused_on(today()) else "resume")
     return [decision for decision in DECISIONS if decision.action in actions and decision.slug not in hidden]
+
+
+def _about_talk(referral: Referral, who: Staff) -> set[str]:
+    """Steps of a conversation that would change nothing now."""
+    standing, hidden = referral.standing, set()
+    if standing.talk is None:
+        hidden.add("hang-up")
+    elif standing.talk.staff == who.id:
+        hidden.add("talk")
+    if not referral.address:
+        hidden.add("talk")
+    county = who.role in {Role.COUNTY, Role.ADMIN}
+    if not standing.unread and not (standing.closings.escalated and county):
+        hidden.add("seen")
+    return hidden

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from uuid import UUID
 
-from flask import abort, flash, redirect, url_for
+from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from admin_api.deed import Deed
@@ -14,11 +14,12 @@ from admin_api.limits import over_limit_words
 from admin_api.panel.blueprint import panel
 from admin_api.panel.decision_forms import Attempt
 from admin_api.panel.decision_table import DECISIONS, Decision
-from admin_api.panel.forms import DecisionForm, blame
+from admin_api.panel.forms import DecisionForm, MessageForm, blame
 from admin_api.panel.labels import action_name, status_name
 from admin_api.panel.referral_page import render
 from admin_api.sessions import me
 from admin_api.world import now, world
+from referral import service
 from referral.domain.errors import InvalidInput, NotFound, NotPermitted, TransitionRefused, VersionConflict
 from referral.domain.pace import OverLimit
 from referral.domain.people import Permission
@@ -35,6 +36,11 @@ def _seen_version(form: DecisionForm) -> int:
 def _carry_out(decision: Decision, referral_id: UUID, version: int, form: DecisionForm) -> Referral:
     with world().database.unit_of_work() as uow:
         after = decision.call(Deed(uow, me(), referral_id, version, now()), form)
+        # Whoever decides works on it; a colleague who said so before is not relieved by that.
+        if after.is_open:
+            service.hold(uow, me(), referral_id, at=now())
+        else:
+            service.release(uow, me(), referral_id)
         uow.commit()
     return after
 
@@ -44,6 +50,8 @@ def decide(decision: Decision, referral_id: UUID) -> Response | tuple[str, int]:
     form = decision.form(prefix=decision.slug)
     version = _seen_version(form)
     failed = Attempt(decision, form)
+    if isinstance(form, MessageForm) and request.form.get("preview"):
+        return render(referral_id, Attempt(decision, form, preview=True)), HTTPStatus.OK
     try:
         after = _carry_out(decision, referral_id, version, form)
     except NotFound:

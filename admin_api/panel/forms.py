@@ -143,6 +143,10 @@ class TextForm(DecisionForm):
     text = TextAreaField()
 
 
+class MessageForm(TextForm):
+    """Words to the resident: looked at as they will be read, then sent."""
+
+
 class DeliverForm(TextForm):
     amount = StringField()
     unit = StringField(default="元")

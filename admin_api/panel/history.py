@@ -141,7 +141,8 @@ def _day(event: events.HelpDelivered) -> str:
     return event.day.isoformat() if event.day else ""
 
 
-def _arrived(delivery: Delivery) -> str:
+def arrived(delivery: Delivery) -> str:
+    """Whether a message reached the resident, in words."""
     words = delivery_name(delivery.state)
     if delivery.delivered_at is not None:
         return _("{words} · {at}", words=words, at=moment(delivery.delivered_at))
@@ -160,7 +161,7 @@ def line(entry: HistoryEntry) -> Line:
         who=actor_name(event.by.kind, event.by.name),
         words=words_of(event),
         private=event.action is Action.NOTE,
-        delivery=_arrived(delivery) if delivery else "",
+        delivery=arrived(delivery) if delivery else "",
         delivery_state=str(delivery.state) if delivery else "",
     )
 

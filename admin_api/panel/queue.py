@@ -43,6 +43,8 @@ def _view_names() -> dict[View, str]:
         View.OVERDUE: _("已过期"),
         View.SOON: _("快到期"),
         View.WAITING: _("等居民回话"),
+        View.UNREAD: _("有新话"),
+        View.UNSOLVED: _("两次没解决"),
         View.CLOSED: _("已结束"),
     }
 
@@ -74,6 +76,7 @@ def _row(row: QueueRow) -> dict[str, Any]:
         "href": url_for("panel.referral", referral_id=row.id),
         "title": _("{kind} · {place}", kind=kind_name(row.kind), place=place_name(row.township, row.village)),
         "excerpt": row.summary,
+        "unread": row.unread,
         "urgency": row.urgency,
         "urgency_label": urgency_name(row.urgency),
         "reasons": reason_names(row.reasons),

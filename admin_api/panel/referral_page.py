@@ -1,19 +1,22 @@
 """One referral in one screen: what happened, who needs it, what was answered and judged, the next step."""
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from flask import render_template
+from flask import abort, render_template, request
 
 from admin_api.departments import department_of
 from admin_api.guards import Audience, guarded
 from admin_api.kinds import kind_name
 from admin_api.language import NAMES, text
 from admin_api.language import gettext as _
-from admin_api.panel import answers, clocks, files
+from admin_api.panel import answers, clocks, files, thread
 from admin_api.panel.blueprint import panel
-from admin_api.panel.decision_forms import Attempt, offers
-from admin_api.panel.decision_table import possible, typed
+from admin_api.panel.canned import choices, fill
+from admin_api.panel.conflict import rows
+from admin_api.panel.decision_forms import Attempt, Offer, offers
+from admin_api.panel.decision_table import DECISIONS, possible
 from admin_api.panel.history import line, sentence
 from admin_api.panel.labels import (
     age,
@@ -29,8 +32,9 @@ from admin_api.panel.task_cards import FailedStep, cards
 from admin_api.sessions import me
 from admin_api.world import now, today, world
 from referral.domain import codes
+from referral.domain.casework import Reply
 from referral.domain.consent import ConsentEntry
-from referral.domain.people import Permission
+from referral.domain.people import Permission, Staff
 from referral.domain.referral import Details, Referral
 from referral.domain.tasks import USUAL_TIME
 from referral.store.queries import ReferralView, referral_view
@@ -130,22 +134,37 @@ def shape(view: ReferralView) -> dict[str, Any]:
     }
 
 
+def _drafted(referral: Referral, replies: list[Reply], canned: int) -> Attempt:
+    """The form of a message, filled with a canned reply in the resident's language, and how it will look."""
+    chosen = next((reply for reply in replies if reply.id == canned), None)
+    message = next(decision for decision in DECISIONS if decision.slug == "message")
+    if chosen is None:
+        abort(HTTPStatus.NOT_FOUND)
+    form = message.form(formdata=None, prefix=message.slug)
+    form["text"].data = fill(chosen.in_(referral.language), referral, me())
+    return Attempt(message, form, preview=True)
+
+
 def render(
     referral_id: UUID,
     failed: Attempt | None = None,
     seen: int | None = None,
     failed_step: FailedStep | None = None,
+    canned: int | None = None,
 ) -> str:
     """The page. `failed` is a decision that did not go through; `seen` the version it was taken on, where a
-    colleague was faster; `failed_step` the same on a task of a department.
+    colleague was faster; `failed_step` the same on a task of a department; `canned` a reply to begin with.
     """
     with world().database.unit_of_work(read_only=True) as uow:
         view = referral_view(uow, referral_id, staff=me(), at=now())
         everybody = uow.staff.everybody()
         contacts = uow.contacts.all() if view.referral.standing.tasks else {}
         papers = files.shelf(uow, view)
+        replies, lock = uow.replies.all(), uow.locks.get(referral_id, now=now())
     referral = view.referral
-    still = failed is not None and failed.decision in possible(referral, me())
+    if canned is not None:
+        failed = _drafted(referral, replies, canned)
+    offered = offers(referral, me(), everybody, failed)
     return render_template(
         "panel/referral.html",
         page=shape(view),
@@ -155,14 +174,44 @@ def render(
         cards=cards(referral, contacts, view.possible),
         failed_step=failed_step,
         due_default=(today() + USUAL_TIME).isoformat(),
-        decisions=offers(referral, me(), everybody, failed),
-        conflict=[sentence(entry) for entry in view.history[seen:]] if seen is not None else [],
-        kept=typed(failed.form) if failed is not None and not still and "text" in failed.form else "",
-        trouble=failed.form.form_errors if failed is not None and not still else [],
+        decisions=offered,
+        thread=thread.lines(view),
+        speaking=thread.speaking(referral, me()),
+        working=thread.working(lock, me()),
+        may_decide=me().may(Permission.DECIDE),
+        canned=choices(replies) if referral.address else [],
+        **_lost(referral, failed),
+        **_late(view, failed, seen, offered, everybody),
     )
+
+
+def _lost(referral: Referral, failed: Attempt | None) -> dict[str, Any]:
+    """What was typed for a step that is not possible any more, so that it can be copied."""
+    if failed is None or failed.decision in possible(referral, me()):
+        return {"kept": "", "trouble": []}
+    shown = [field for field in failed.form if field.type not in {"HiddenField", "CSRFTokenField"}]
+    kept = "\n".join(str(field.data) for field in shown if field.data and not isinstance(field.data, list))
+    return {"kept": kept, "trouble": failed.form.form_errors}
+
+
+def _late(
+    view: ReferralView,
+    failed: Attempt | None,
+    seen: int | None,
+    offered: list[Offer],
+    everybody: list[Staff],
+) -> dict[str, Any]:
+    """What a colleague did in the meantime, both versions side by side, and the way to do it all the same."""
+    if seen is None or failed is None:
+        return {"conflict": [], "fields": [], "again": None}
+    return {
+        "conflict": [sentence(entry) for entry in view.history[seen:]],
+        "fields": rows(view.referral, seen, failed, me(), everybody),
+        "again": next((one for one in offered if one.slug == failed.decision.slug), None),
+    }
 
 
 @panel.get("/referrals/<uuid:referral_id>")
 @guarded(Audience.STAFF, Permission.READ_REFERRALS)
 def referral(referral_id: UUID) -> str:
-    return render(referral_id)
+    return render(referral_id, canned=request.args.get("canned", type=int))

@@ -12,9 +12,11 @@ from bot.dialogue import (
     pressing,
     replying,
     resume,
+    satisfaction,
     screening,
     status,
     suggesting,
+    talking,
     tongue,
     unexpected,
     welcome,
@@ -62,6 +64,18 @@ def _language(message: Inbound) -> Language:
 
 
 def _route(moment: Moment, message: Inbound) -> Turn:
+    if (over := talking.silent(moment)) is not None:
+        return talking.resumed(moment, over, _with_the_bot(moment, message))
+    person = talking.with_person(moment)
+    if person is not None and talking.is_for_person(moment, message):
+        turn = talking.heard(moment, message, person)
+        if message.file is None:
+            return turn
+        return files.with_caption(turn, files.sent(moment, message.file, spoken=True))
+    return _with_the_bot(moment, message)
+
+
+def _with_the_bot(moment: Moment, message: Inbound) -> Turn:
     if message.choice is not None:
         return pressing.press(moment, message.choice)
     text = visible(message.text or "")
@@ -148,7 +162,7 @@ def _in_mode(moment: Moment, text: str, reading: Reading, word: Word | None) -> 
             return filing.typed(moment, text)
         case "replying":
             return replying.typed(moment, text)
-    if turn := delivered.typed(moment, text):
+    if turn := delivered.typed(moment, text) or satisfaction.typed(moment, text):
         return turn
     if turn := status.typed_code(moment, text):
         return turn

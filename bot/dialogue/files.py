@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.dialogue import buttons, resume
 from bot.dialogue.fields import NO, consent_version
 from bot.dialogue.moment import Matter, Moment, Turn, choices
+from bot.dialogue.talking import with_person
 from bot.file_words import PROBLEMS
 from bot.messages import Reply
 from bot.texts import mark
@@ -46,6 +47,8 @@ def _target(moment: Moment) -> str | None:
     told = moment.conversation
     if told.mode == "filing":
         return None
+    if (person := with_person(moment)) is not None:
+        return person.code
     waiting = _open(moment)
     if told.mode == "replying" and any(matter.code == told.code for matter in waiting):
         return told.code

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from bot.dialogue.conversation import Conversation
@@ -14,6 +14,7 @@ from knowledge.search import Index, Reading
 from referral.commands import Command
 from referral.domain import retention
 from referral.domain.files import FileLimits
+from referral.domain.talk import SILENCE
 from referral.service.looking_up import Matter
 
 __all__ = ["Context", "DialogueWorld", "Matter", "Moment", "Turn", "choices", "cited", "labels_of"]
@@ -34,6 +35,7 @@ class Context:
 
     ``days_kept`` is how long an untouched conversation is remembered. ``site`` is how addresses of our own
     pages begin in the resident's channel (empty in the web chat); None: no page of ours can be reached.
+    ``silence`` is after how long without a word a talk with a person is over.
     """
 
     at: datetime
@@ -42,6 +44,7 @@ class Context:
     days_kept: int = retention.CONVERSATION.days
     site: str | None = None
     file_limits: FileLimits = field(default_factory=FileLimits)
+    silence: timedelta = SILENCE
 
 
 @dataclass(frozen=True, slots=True)

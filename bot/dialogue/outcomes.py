@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from bot.dialogue import buttons, delivered, feedback, files, news, status
+from bot.dialogue import buttons, delivered, feedback, files, news, satisfaction, status, talking
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.moment import Context, DialogueWorld, Moment, Turn, choices, labels_of
 from bot.messages import Reply
@@ -14,14 +14,17 @@ from referral.commands import (
     Command,
     ConfirmDelivery,
     DropFiles,
+    EndTalk,
     FileReferral,
     ForgetMe,
     KeepFile,
     LookUp,
     NoteUnanswered,
     RequestPerson,
+    SayToStaff,
     StoreScreening,
     Subscribe,
+    TellSatisfaction,
     TellWhenAnswered,
     Unsubscribe,
     Withdraw,
@@ -70,6 +73,8 @@ def _worded(moment: Moment, command: Command, outcome: Any) -> Turn:
             return _about_files(moment, command, outcome)
         case AnswerStaff(), Referral():
             return _passed_on(moment, outcome)
+        case ((SayToStaff() | EndTalk() | TellSatisfaction()), Referral()):
+            return _about_talk(moment, command, outcome)
         case ConfirmDelivery(), Referral():
             return delivered.noted(moment, command.receipt, outcome)
         case Withdraw(), Referral():
@@ -84,6 +89,18 @@ def _worded(moment: Moment, command: Command, outcome: Any) -> Turn:
             return news.unsubscribed(moment, outcome)
         case ForgetMe(), Receipt():
             return _forgotten(moment, outcome)
+        case _:
+            return moment.turn()
+
+
+def _about_talk(moment: Moment, command: Command, referral: Referral) -> Turn:
+    match command:
+        case SayToStaff():
+            return talking.passed_on(moment, referral)
+        case TellSatisfaction():
+            return satisfaction.noted(moment, command.score, referral)
+        case EndTalk():
+            return talking.ended(moment, command)
         case _:
             return moment.turn()
 

@@ -3,7 +3,7 @@
 import re
 
 from bot.county import county_day
-from bot.dialogue import buttons, delivered
+from bot.dialogue import buttons, delivered, satisfaction
 from bot.dialogue.moment import Matter, Moment, Turn, choices
 from bot.dialogue.plain import one_line
 from bot.dialogue.replying import reply_button
@@ -87,6 +87,7 @@ def shown(moment: Moment, matter: Matter) -> Turn:
     offers: list[buttons.Pair] = []
     if matter.same_chat:
         offers += delivered.offers(moment, matter)
+        offers += satisfaction.offers(moment, matter)
         label = moment.say("补充说明")
         offers.append(
             reply_button(moment, matter.code) if matter.question else (f"reply:{matter.code}", label)

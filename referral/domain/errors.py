@@ -44,11 +44,14 @@ class TransitionRefused(DomainError):
 
 
 class VersionConflict(DomainError):
-    """Somebody else was first. `current` is the referral as it stands now, so nothing typed is lost."""
+    """Somebody else was first. `current` is the referral as it stands now, so nothing typed is lost; `seen`
+    is the version that was decided on, where it is known.
+    """
 
-    def __init__(self, current: Referral) -> None:
+    def __init__(self, current: Referral, seen: int | None = None) -> None:
         super().__init__(f"the referral is at version {current.version} by now")
         self.current = current
+        self.seen = seen
 
 
 class AlreadyReceived(DomainError):

@@ -136,6 +136,11 @@ class Staff:
     def actor(self) -> Actor:
         return Actor(ActorKind.STAFF, self.id, self.name)
 
+    @property
+    def called_from(self) -> str:
+        """What residents read behind the name: the office, else the places that this person works for."""
+        return self.office or "、".join(f"{one.township}{one.village or ''}" for one in self.area.places)
+
     def may(self, permission: Permission) -> bool:
         return not self.disabled and self.role in PERMISSIONS[permission]
 

@@ -58,11 +58,14 @@ from referral.service.filing import answer_staff, file_referral, request_person,
 from referral.service.first_relief import complete_file, grant
 from referral.service.forgetting import Kept, Receipt, forget, purge, store_screening
 from referral.service.learning import count, note_unanswered, tell_when_answered
+from referral.service.locks import hold, release
 from referral.service.looking_up import LookUpOutcome, Matter, look_up, matters
 from referral.service.opening import OpenedFile, file_link, open_file
 from referral.service.pacing import enter_stage, pause, resume, set_urgency, vary_term
 from referral.service.printing import printable
 from referral.service.questions import adopt_question, answer_askers, dismiss_questions
+from referral.service.replies import keep_reply, remove_reply
+from referral.service.satisfaction import tell_satisfaction
 from referral.service.sharing import give_consent, revoke_consent
 from referral.service.signing_in import (
     SignedIn,
@@ -73,6 +76,15 @@ from referral.service.signing_in import (
     session_of,
     sign_in,
     sign_out,
+)
+from referral.service.talking import (
+    end_silent_talks,
+    end_talk,
+    hang_up,
+    mark_seen,
+    resend,
+    say_to_staff,
+    take_over,
 )
 from referral.service.tasks import (
     answer_task,
@@ -129,6 +141,8 @@ __all__ = [
     "drop_files",
     "end_session",
     "end_sessions",
+    "end_silent_talks",
+    "end_talk",
     "enter_stage",
     "fan_out",
     "file_came",
@@ -143,13 +157,17 @@ __all__ = [
     "hand_in_amount",
     "hand_in_announcement",
     "hand_over",
+    "hang_up",
+    "hold",
     "invite",
     "invite_first_staff",
     "issue_token",
     "keep_contact",
     "keep_file",
+    "keep_reply",
     "look_up",
     "machine_readable",
+    "mark_seen",
     "matters",
     "message_resident",
     "note_unanswered",
@@ -167,14 +185,18 @@ __all__ = [
     "raise_alarm",
     "receive",
     "redeem_setup",
+    "release",
+    "remove_reply",
     "reopen",
     "request_person",
+    "resend",
     "resume",
     "return_task",
     "revoke_consent",
     "revoke_token",
     "roll_back",
     "save_draft",
+    "say_to_staff",
     "session_of",
     "set_password",
     "set_urgency",
@@ -185,6 +207,8 @@ __all__ = [
     "store_screening",
     "submit_draft",
     "subscribe",
+    "take_over",
+    "tell_satisfaction",
     "tell_when_answered",
     "token_of",
     "unsubscribe",

@@ -17,7 +17,7 @@ from referral.domain.errors import InvalidInput
 from referral.domain.people import Actor, Permission, Staff
 from referral.domain.referral import Referral
 from referral.ports import UnitOfWork
-from referral.service.history import open_for, record
+from referral.service.history import open_for, record, speaker
 
 APPEAL = "administrative-reconsideration"
 """Id of the words on how to appeal, which every refusal carries (行政复议法 第二十条: 60 days)."""
@@ -135,7 +135,9 @@ def close(
     """Nothing is left to do. The reason goes to the resident."""
     reason = words.required("reason", reason)
     event = events.ReferralClosed(reason=reason, **stamp(actor, at))
-    said = {"reason": reason}
+    # The resident is asked how it was, about this very closing.
+    number = uow.referrals.get(referral_id).standing.closings.number + 1
+    said = {"reason": reason, "closing": number}
     return decide(uow, actor, referral_id, expected_version, event, notice="referral.closed", said=said)
 
 
@@ -160,9 +162,11 @@ def add_note(
 def message_resident(
     uow: UnitOfWork, actor: Staff, referral_id: UUID, expected_version: int, text: str, *, at: datetime
 ) -> Referral:
-    """Words to the resident that ask for no answer."""
+    """Words to the resident that ask for no answer, with the name of who says them."""
     text = words.required("text", text)
     event = events.MessageSent(text=text, **stamp(actor, at))
-    return decide(
-        uow, actor, referral_id, expected_version, event, notice="referral.message", said={"text": text}
-    )
+    # In a talk the words stand for themselves; otherwise they come with the matter that they are about.
+    talking = uow.referrals.get(referral_id).standing.talk is not None
+    notice = "referral.said" if talking else "referral.message"
+    said = {"text": text, **speaker(actor)}
+    return decide(uow, actor, referral_id, expected_version, event, notice=notice, said=said)

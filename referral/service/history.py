@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from referral import outbox
 from referral.domain import codes, transitions
@@ -45,20 +46,42 @@ def record(
         at=event.at,
         detail={"from": before.status, "to": after.status, "version": after.version},
     )
-    if notice is not None and after.address:
-        uow.outbox.add(
-            outbox.notice(
-                uuid4(),
-                after.address,
-                after.language,
-                notice,
-                {"code": codes.show(after.code), **(parameters or {})},
-                at=event.at,
-                referral_id=after.id,
-                event_id=event.id,
-            )
-        )
+    if notice is not None:
+        _post(uow, after, notice, parameters or {}, at=event.at, event_id=event.id)
+    if before.standing.talk and after.standing.talk is None and event.action is not Action.HANG_UP:
+        # The matter is over, and with it the talk: the resident learns who answers from here on.
+        _post(uow, after, "referral.talk_closed", {}, at=event.at)
     return after
+
+
+def _post(
+    uow: UnitOfWork,
+    referral: Referral,
+    notice: str,
+    parameters: Mapping[str, Any],
+    *,
+    at: datetime,
+    event_id: UUID | None = None,
+) -> None:
+    if not referral.address:
+        return
+    said = {"code": codes.show(referral.code), **parameters}
+    message = outbox.notice(
+        uuid4(),
+        referral.address,
+        referral.language,
+        notice,
+        said,
+        at=at,
+        referral_id=referral.id,
+        event_id=event_id,
+    )
+    uow.outbox.add(message)
+
+
+def speaker(staff: Staff) -> dict[str, str]:
+    """Who says it, as the resident gets to read it."""
+    return {"name": staff.name, "office": staff.called_from}
 
 
 def open_for(actor: Staff, referral: Referral, version: int, action: Action) -> None:
@@ -71,4 +94,4 @@ def open_for(actor: Staff, referral: Referral, version: int, action: Action) -> 
     if not actor.area.covers(referral.township, referral.village):
         raise NotFound("referral")
     if referral.version != version:
-        raise VersionConflict(referral)
+        raise VersionConflict(referral, version)

@@ -11,6 +11,7 @@ from referral.domain import codes
 from referral.domain.codes import CodeMistake, InvalidCode
 from referral.domain.kinds import Kind, Status
 from referral.domain.referral import Referral
+from referral.domain.talk import Talk
 from referral.ports import UnitOfWork
 
 TRIES_AN_HOUR = 5
@@ -34,6 +35,10 @@ class Matter:
     """Ids of those that have something to do for it."""
     reason: str | None = None
     what_happened: str | None = None
+    talk: Talk | None = None
+    """The person who speaks in this chat about the matter."""
+    closing: int | None = None
+    """The closing (counted from 1) of which the resident has not said yet how it was."""
     delivery: int | None = None
     """The delivery (counted from 1) of which the resident has not said yet whether it came."""
 
@@ -64,6 +69,8 @@ def matter_of(referral: Referral, *, same_chat: bool) -> Matter:
         reason=referral.standing.reason,
         what_happened=referral.details.what_happened,
         delivery=_unconfirmed(referral),
+        talk=referral.standing.talk,
+        closing=referral.standing.closings.unspoken if referral.status is Status.CLOSED else None,
     )
 
 

@@ -6,6 +6,7 @@ from referral.store.reading.figures import learning_figures, matter_figures
 from referral.store.reading.lists import UnansweredQuestion, unanswered
 from referral.store.reading.one import Delivery, HistoryEntry, ReferralView, referral_view
 from referral.store.reading.queue import Filters, Page, QueueRow, View, counts, queue, unknown_years
+from referral.store.reading.satisfaction import SatisfactionFigures, satisfaction_figures
 from referral.store.reading.tasks import TaskRow, TaskView, task_counts, task_rows, task_view
 from referral.store.reading.trail import (
     AuditEntry,
@@ -25,6 +26,7 @@ __all__ = [
     "Page",
     "QueueRow",
     "ReferralView",
+    "SatisfactionFigures",
     "TaskRow",
     "TaskView",
     "UnansweredQuestion",
@@ -38,6 +40,7 @@ __all__ = [
     "matter_figures",
     "queue",
     "referral_view",
+    "satisfaction_figures",
     "task_counts",
     "task_rows",
     "task_view",

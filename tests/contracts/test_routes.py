@@ -19,10 +19,11 @@ from admin_api.panel.forms import DecisionForm
 from admin_api.settings import AdminSettings
 from knowledge.amounts import NewValue
 from knowledge.model import Certainty, DatedValue
-from referral import service
+from referral import outbox, service
 from referral.commands import ConsentGiven, FileReferral, NoteUnanswered, Purpose, StoreScreening
 from referral.domain.amounts import Verdict
 from referral.domain.announcements import Wording
+from referral.domain.casework import Reply
 from referral.domain.files import PDF, Taken
 from referral.domain.kinds import Kind, Role
 from referral.domain.people import Area
@@ -107,6 +108,9 @@ class House:
                 uow, self._chief(uow), self.handed.id, 2, education, reason="请核", at=self.clock()
             )
             self.task = asked.standing.tasks[0].id
+            words = Reply(0, "带什么", "请带户口簿", "請帶戶口簿", "Please bring the booklet")
+            self.reply = service.keep_reply(uow, self._chief(uow), words, at=self.clock()).id
+            self.message = self._lost_message(uow)
             self.proposal = service.propose_amount(uow, self._chief(uow), AMOUNT, at=self.clock()).number
             uow.commit()
         self.chat = self.app.test_client().post("/api/v1/chat", json={"text": "你好"}).json["session"]
@@ -126,6 +130,13 @@ class House:
             uow.files.add(paper, Taken(PDF, b"%PDF-1.4 %%EOF"))
             uow.commit()
         return paper.id
+
+    def _lost_message(self, uow):
+        """One about the matter that was handed over, which could not be delivered."""
+        message = uow.outbox.after("web:y", 0)[-1]
+        (claimed,) = uow.outbox.claim_due(self.clock(), 1, timedelta(minutes=1), address="web:y")
+        uow.outbox.save(outbox.failed(claimed, at=self.clock(), error="x", final=True))
+        return message.id if message.id == claimed.id else claimed.id
 
     def _chief(self, uow):
         return uow.staff.credentials(Role.ADMIN).staff
@@ -165,6 +176,9 @@ class House:
             "<int:number>": str(self.announcement),
             "<int:case>": str(self.case),
             "<uuid:task_id>": str(self.task),
+            "<int:reply_id>": str(self.reply),
+            "<uuid:message_id>": str(self.message),
+            "<message_id>": str(self.message),
             "<task_id>": str(self.task),
             "<department>": "education",
             "<uuid:staff_id>": str(self.colleague),
@@ -175,7 +189,7 @@ class House:
         }
         for name, value in values.items():
             rule = rule.replace(name, value)
-        referral = self.handed if str(self.task) in rule else self.referral
+        referral = self.handed if str(self.task) in rule or str(self.message) in rule else self.referral
         return re.sub(r"<(uuid:)?referral_id>", str(referral.id), rule)
 
     def call(self, route: str, who: str):

@@ -37,6 +37,10 @@ class View(StrEnum):
     OVERDUE = "overdue"
     SOON = "soon"
     """The nearest term ends within the days that the house has set for its reminders."""
+    UNREAD = "unread"
+    """The resident wrote and nobody has answered or looked, also where the matter is closed."""
+    UNSOLVED = "unsolved"
+    """Said twice to be unsolved: for the county."""
     CLOSED = "closed"
 
 
@@ -82,6 +86,8 @@ class QueueRow:
     filed_at: datetime
     updated_at: datetime
     version: int
+    unread: int = 0
+    """Words of the resident that nobody has answered or looked at."""
 
 
 def queue(
@@ -177,6 +183,10 @@ def _view(view: View, staff: Staff, moments: Moments | None) -> ColumnElement[bo
             return and_(is_open, referrals.c.due_at <= now)
         case View.SOON:
             return and_(is_open, referrals.c.due_at > now, referrals.c.due_at <= soon)
+        case View.UNREAD:
+            return referrals.c.unread > 0
+        case View.UNSOLVED:
+            return referrals.c.escalated.is_(True)
         case View.CLOSED:
             return referrals.c.is_open.is_(False)
 
@@ -199,7 +209,7 @@ def _looked_for(filters: Filters) -> dict[str, str]:
 def _row(uow: SqlUnitOfWork, row: RowMapping) -> QueueRow:
     details = read_details(uow.keyring.open_json(row["details"]))
     same = ("id", "program", "township", "village", "assignee_id", "filed_at", "updated_at", "version")
-    terms = ("due_at", "due_stage", "due_unknown")
+    terms = ("due_at", "due_stage", "due_unknown", "unread")
     return QueueRow(
         **{name: row[name] for name in (*same, *terms)},
         code=uow.keyring.open(row["code"]),
