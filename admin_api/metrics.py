@@ -31,8 +31,12 @@ class Gauges(Collector):
 class Metrics:
     """What one application counts."""
 
-    def __init__(self, outbox: Callable[[], dict[str, int]]) -> None:
-        """`outbox` gives the number of messages in each state of delivery."""
+    def __init__(
+        self, outbox: Callable[[], dict[str, int]], unknown_years: Callable[[], dict[int, int]]
+    ) -> None:
+        """`outbox` gives the number of messages in each state of delivery, `unknown_years` how many open
+        matters have a term that reaches into a year of unknown working days.
+        """
         self.registry = CollectorRegistry()
         states = ("pending", "sending", "delivered", "undeliverable")
         self.registry.register(
@@ -41,6 +45,14 @@ class Metrics:
                 "Messages by state of delivery.",
                 "state",
                 lambda: dict.fromkeys(states, 0) | outbox(),
+            )
+        )
+        self.registry.register(
+            Gauges(
+                "yimen_terms_without_end",
+                "Open matters whose term reaches into a year of unknown working days.",
+                "year",
+                lambda: {str(year): matters for year, matters in unknown_years().items()},
             )
         )
         self.requests = Counter(

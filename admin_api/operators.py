@@ -10,7 +10,7 @@ from flask import Flask, Response, current_app, jsonify, request
 from admin_api.guards import Audience, guarded
 from admin_api.metrics import Metrics
 from admin_api.settings import AdminSettings
-from admin_api.world import world
+from admin_api.world import World, world
 
 SETTINGS = "yimen-settings"
 METRICS = "yimen-metrics"
@@ -27,6 +27,12 @@ def is_operator() -> bool:
         return ip_address(request.remote_addr or "").is_loopback
     except ValueError:
         return False
+
+
+def unknown_years(services: World) -> dict[int, int]:
+    """The years of unknown working days, each with how many open matters have a term without an end."""
+    with services.database.unit_of_work(read_only=True) as uow:
+        return uow.watch.unknown_years()
 
 
 @guarded(Audience.ANYONE)
@@ -46,12 +52,26 @@ def _checks() -> dict[str, bool]:
     return found
 
 
+def _calendar(*, ready: bool) -> dict[str, Any]:
+    """Up to which year working days are known, and which years hide the end of a term.
+
+    It makes nobody unready: everything else can be served. An alarm on it is an operator's to set.
+    """
+    calendar = world().database.timekeeper().calendar
+    missing = unknown_years(world()) if ready else {}
+    return {
+        "working_days_known_until": calendar.last_year if calendar else None,
+        "unknown_years": sorted(missing),
+    }
+
+
 @guarded(Audience.ANYONE)
 def readyz() -> tuple[Response, int]:
     """Whether requests can be served: content loaded, database there, its schema the newest."""
     checks = _checks()
     ready = all(checks.values())
-    return jsonify(status="ready" if ready else "not ready", checks=checks), 200 if ready else 503
+    said = {"status": "ready" if ready else "not ready", "checks": checks, "calendar": _calendar(ready=ready)}
+    return jsonify(said), 200 if ready else 503
 
 
 @guarded(Audience.OPERATOR)

@@ -14,6 +14,10 @@ SCOPES = {
     (Permission.DECIDE, True): Scope.REFERRALS_WRITE,
     (Permission.WORK_TASKS, False): Scope.TASKS_READ,
     (Permission.WORK_TASKS, True): Scope.TASKS_WRITE,
+    # To have seen a reminder changes nothing but the owner's own list, and changes it.
+    (Permission.READ_REFERRALS, True): Scope.REFERRALS_WRITE,
+    (Permission.KEEP_ROSTER, False): Scope.REFERRALS_READ,
+    (Permission.KEEP_ROSTER, True): Scope.STAFF_WRITE,
 }
 """Which scope a route needs beside its owner's permission; routes without permission need none."""
 

@@ -78,6 +78,13 @@ class Settings(BaseSettings):
     files_per_day: int = Field(
         60, ge=1, le=1000, description="The most photos and papers from one chat within 24 hours."
     )
+    remind_minutes: float = Field(
+        5,
+        ge=0.05,
+        le=1440,
+        description="How often the worker looks for terms that end and for matters that stand still, in "
+        "minutes.",
+    )
     purge_minutes: float = Field(
         15, ge=1, le=1440, description="How often expired records are deleted, in minutes."
     )

@@ -7,7 +7,7 @@ import structlog
 
 from bot.bootstrap import Services
 from bot.faults import where
-from bot.jobs import announce, deliver, fetch, lapse, purge, talks
+from bot.jobs import announce, deliver, escalate, fetch, lapse, purge, remind, talks
 from referral.domain.errors import Busy
 
 log = structlog.get_logger(__name__)
@@ -16,7 +16,7 @@ log = structlog.get_logger(__name__)
 def run(services: Services, stop: Event) -> None:
     """Work until `stop` is set. A job that fails is logged and tried again at the next tick."""
     settings = services.settings
-    next_purge = services.clock()
+    next_purge = next_look = services.clock()
     while not stop.is_set():
         now = services.clock()
         _follow(services)
@@ -27,6 +27,9 @@ def run(services: Services, stop: Event) -> None:
             _purge(services, now)
             _lapse(services, now)
             _end_talks(services, now)
+        if now >= next_look:
+            next_look = now + timedelta(minutes=settings.remind_minutes)
+            _look_after(services, now)
         if not more:
             stop.wait(settings.worker_seconds)
 
@@ -111,3 +114,14 @@ def _end_talks(services: Services, now: datetime) -> None:
         log.info("worker.talks.later")
     except Exception as error:  # noqa: BLE001 - logged without its message
         log.error("worker.talks", error=where(error))  # noqa: TRY400
+
+
+def _look_after(services: Services, now: datetime) -> None:
+    """Terms that end, and matters that stand still. One that fails does not keep the other from running."""
+    for name, job in (("remind", remind.run_once), ("escalate", escalate.run_once)):
+        try:
+            job(services.database, now)
+        except Busy:
+            log.info("worker.later", job=name)
+        except Exception as error:  # noqa: BLE001 - logged without its message
+            log.error("worker.look_after", job=name, error=where(error))  # noqa: TRY400

@@ -16,10 +16,12 @@ from admin_api.panel import (
     decisions,
     departments,
     doors,
+    duty,
     figures,
     files,
     holding,
     messages,
+    notices,
     people,
     person,
     programs,
@@ -38,6 +40,7 @@ from admin_api.panel.blueprint import panel
 from admin_api.panel.doors import home
 from admin_api.panel.forms import attributes, token
 from admin_api.panel.labels import area_name, role_name
+from admin_api.panel.notices import unread
 from admin_api.sessions import current
 
 MODULES = (
@@ -50,10 +53,12 @@ MODULES = (
     decisions,
     departments,
     doors,
+    duty,
     figures,
     files,
     holding,
     messages,
+    notices,
     people,
     programs,
     questions,
@@ -84,6 +89,7 @@ def words() -> dict[str, Any]:
         "form_token": token,
         "field_attributes": attributes,
         "section": "",
+        "unread": unread,
     }
 
 

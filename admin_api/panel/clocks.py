@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from admin_api.basis import basis
 from admin_api.language import gettext as _
@@ -17,7 +17,7 @@ from referral.domain.deadlines import Clock
 from referral.domain.kinds import Urgency
 from referral.domain.pace import MARKED
 from referral.domain.referral import Referral
-from referral.domain.working_days import county_day
+from referral.domain.working_days import county_day, last_day_of
 from referral.store.queries import QueueRow
 
 
@@ -91,13 +91,13 @@ def _when(due: datetime, *, exact: bool) -> str:
     """The last day of a term, or its very minute where it counts hours."""
     if exact:
         return _("{at} 前", at=moment(due))
-    return _("{day} 止", day=county_day(due - timedelta(microseconds=1)).isoformat())
+    return _("{day} 止", day=last_day_of(due).isoformat())
 
 
 def brief(row: QueueRow, at: datetime) -> Brief | None:
     """What the queue says of the nearest term; None where no clock runs."""
     if row.due_at is not None and row.due_stage is not None:
-        exact = county_day(row.due_at) == county_day(row.due_at - timedelta(microseconds=1))
+        exact = county_day(row.due_at) == last_day_of(row.due_at)
         return Brief(_when(row.due_at, exact=exact), stage_name(row.due_stage), _tone(row.due_at, at))
     if row.due_unknown is not None:
         return Brief(_("算不出"), _("{year} 年的放假安排还没有", year=row.due_unknown), "unknown")

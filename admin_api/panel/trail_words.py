@@ -24,6 +24,9 @@ def done(action: str) -> str:
     """What was done; what has no words here is shown as it is stored."""
     known = {
         "read-queue": _("看了求助名单"),
+        "read-notices": _("看了提醒"),
+        "set-duty": _("排了值班"),
+        "remove-duty": _("去掉了值班"),
         "read-referral": _("打开了求助"),
         "read-audit": _("看了查阅记录"),
         "export-audit": _("导出了查阅记录"),
@@ -77,7 +80,7 @@ def subject_words(entry: AuditEntry) -> str:
     match kind:
         case "referral":
             return _("求助 {id}", id=rest[:8])
-        case "queue" | "tasks":
+        case "queue" | "tasks" | "notices":
             return _("{n} 件求助", n=len(entry.detail.get("referrals", ())))
         case "staff":
             return _("本人") if entry.who == entry.subject else _("人员 {id}", id=rest[:8])

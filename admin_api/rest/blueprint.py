@@ -16,6 +16,7 @@ DESCRIPTION = (
 )
 REFERRALS = Tag(name="referrals", description="Matters of residents, and what staff decide.")
 TASKS = Tag(name="tasks", description="What a department is asked, and what it answers: its own alone.")
+NOTICES = Tag(name="notices", description="What staff are reminded of, and who is on duty.")
 FIGURES = Tag(name="figures", description="Counts and rates, without anybody in them. Read only.")
 KNOWLEDGE = Tag(name="knowledge", description="What is true, with clause and source. Read only.")
 POLICY = Tag(name="policy", description="The policy as open data, for everybody. Read only.")

@@ -12,7 +12,6 @@ from datetime import date, datetime, timedelta
 
 from knowledge.deadlines import HOUSE, Counts, Stage, Term, Variant
 from knowledge.model import DatedValue
-from referral.domain import transitions
 from referral.domain.events import (
     ClockPaused,
     ClockResumed,
@@ -25,7 +24,16 @@ from referral.domain.events import (
 )
 from referral.domain.kinds import Kind, Status
 from referral.domain.pace import MARKED
-from referral.domain.working_days import Calendar, UnknownYear, after, between, county_day, end_of
+from referral.domain.referral import standings
+from referral.domain.working_days import (
+    Calendar,
+    UnknownYear,
+    after,
+    between,
+    county_day,
+    end_of,
+    last_day_of,
+)
 
 STAGES: dict[Stage, frozenset[Status]] = {
     Stage.BEGIN: frozenset({Status.FILED, Status.RECEIVED}),
@@ -67,10 +75,11 @@ class Times:
 
 def times(kind: Kind, events: Iterable[Event]) -> Times:
     """Replays the history; the events have to be possible ones (`referral.fold` sees to that)."""
-    found, status = Times({}), None
-    for event in events:
-        before, status = status, transitions.step(event.action, status, kind)
-        found = _after(found, before, status, event)
+    history = tuple(events)
+    found, before = Times({}), None
+    for event, standing in zip(history, standings(kind, history), strict=True):
+        found = _after(found, before, standing.status, event)
+        before = standing.status
     return found
 
 
@@ -137,7 +146,7 @@ class Clock:
     @property
     def last_day(self) -> date | None:
         """The last day of the term, as it is said to people."""
-        return None if self.due is None else county_day(self.due - timedelta(microseconds=1))
+        return None if self.due is None else last_day_of(self.due)
 
     @property
     def is_law(self) -> bool:
@@ -169,7 +178,7 @@ def left(counts: Counts, until: datetime, now: datetime, held: Times, calendar: 
     """What is left of a term, in what it counts: negative once it is over, None where nobody can count."""
     if counts is Counts.HOURS:
         return int((until - now).total_seconds() // 3600)
-    today, last = county_day(now), county_day(until - timedelta(microseconds=1))
+    today, last = county_day(now), last_day_of(until)
 
     def counted(day: date) -> bool:
         return held.counts(day) and (counts is Counts.DAYS or calendar.is_working(day))

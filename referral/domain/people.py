@@ -90,6 +90,7 @@ class Permission(StrEnum):
     EDIT_REPLIES = "edit-replies"
     MATCH = "match"
     """Check offers, describe needs, confirm what is matched."""
+    KEEP_ROSTER = "keep-roster"
 
 
 _EVERYBODY = frozenset(Role) - {Role.DEPARTMENT}
@@ -110,6 +111,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.WORK_TASKS: frozenset({Role.DEPARTMENT}),
     Permission.EDIT_CONTACTS: frozenset({Role.COUNTY, Role.ADMIN}),
     Permission.EDIT_REPLIES: frozenset({Role.COUNTY, Role.ADMIN}),
+    Permission.KEEP_ROSTER: frozenset({Role.TOWNSHIP, Role.COUNTY, Role.ADMIN}),
 }
 """Which roles hold which right; single decisions are narrowed further by the table of transitions."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -85,14 +85,20 @@ class Standing:
         return tuple(dict.fromkeys(task.department for task in self.tasks if task.is_open))
 
 
-def fold(kind: Kind, events: Iterable[Event]) -> Standing:
-    """Replays the history; raises TransitionRefused where an event could not have happened."""
+def standings(kind: Kind, events: Iterable[Event]) -> Iterator[Standing]:
+    """How it stood after each event; raises TransitionRefused where one could not have happened."""
     standing: Standing | None = None
     for event in events:
         standing = _after(kind, standing, event)
-    if standing is None:
+        yield standing
+
+
+def fold(kind: Kind, events: Iterable[Event]) -> Standing:
+    """Replays the history; raises TransitionRefused where an event could not have happened."""
+    history = list(standings(kind, events))
+    if not history:
         raise ValueError("a referral begins with its filing")
-    return standing
+    return history[-1]
 
 
 def _after(kind: Kind, before: Standing | None, event: Event) -> Standing:

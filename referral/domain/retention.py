@@ -25,6 +25,8 @@ repeat.
 THROTTLE = timedelta(days=1)
 IDEMPOTENCY_KEY = timedelta(days=2)
 COPY_LINK = timedelta(minutes=30)
+STAFF_NOTICE = timedelta(days=180)
+"""Reminders to staff and lines of the duty roster that are over; neither holds words about a resident."""
 DECIDED: timedelta | None = None
 
 

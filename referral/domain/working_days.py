@@ -43,6 +43,11 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day + DAY, time(), COUNTY_TIME)
 
 
+def last_day_of(end: datetime) -> date:
+    """The last day of a term that is over at this moment."""
+    return county_day(end - timedelta(microseconds=1))
+
+
 def after(start: date, number: int, counted: Callable[[date], bool]) -> date:
     """The `number`-th counted day after the start; the day of the start itself never counts.
 

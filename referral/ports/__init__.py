@@ -20,6 +20,7 @@ from referral.ports.giving import Givers, Matches, Needs, Offers
 from referral.ports.learning import Articles, Questions, Regressions, Rehearsals, Tallies
 from referral.ports.matters import Referrals, Screenings
 from referral.ports.messages import Conversations, Inbox, Outbox
+from referral.ports.notices import Duties, Notices, Watch
 from referral.ports.people import (
     ApiToken,
     Attempts,
@@ -127,6 +128,12 @@ class UnitOfWork(Protocol):
     def audit(self) -> AuditTrail: ...
     @property
     def idempotency(self) -> IdempotencyKeys: ...
+    @property
+    def notices(self) -> Notices: ...
+    @property
+    def duties(self) -> Duties: ...
+    @property
+    def watch(self) -> Watch: ...
     @property
     def timekeeper(self) -> Timekeeper: ...
     @property

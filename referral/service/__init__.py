@@ -60,7 +60,9 @@ from referral.service.forgetting import Kept, Receipt, forget, purge, store_scre
 from referral.service.learning import count, note_unanswered, tell_when_answered
 from referral.service.locks import hold, release
 from referral.service.looking_up import LookUpOutcome, Matter, look_up, matters
+from referral.service.notices import mark_read, remove_duty, set_duty, tell_unknown_year
 from referral.service.opening import OpenedFile, file_link, open_file
+from referral.service.overseeing import escalate, remind_of, return_to_queue
 from referral.service.pacing import enter_stage, pause, resume, set_urgency, vary_term
 from referral.service.printing import printable
 from referral.service.questions import adopt_question, answer_askers, dismiss_questions
@@ -144,6 +146,7 @@ __all__ = [
     "end_silent_talks",
     "end_talk",
     "enter_stage",
+    "escalate",
     "fan_out",
     "file_came",
     "file_later",
@@ -167,6 +170,7 @@ __all__ = [
     "keep_reply",
     "look_up",
     "machine_readable",
+    "mark_read",
     "mark_seen",
     "matters",
     "message_resident",
@@ -186,18 +190,22 @@ __all__ = [
     "receive",
     "redeem_setup",
     "release",
+    "remind_of",
+    "remove_duty",
     "remove_reply",
     "reopen",
     "request_person",
     "resend",
     "resume",
     "return_task",
+    "return_to_queue",
     "revoke_consent",
     "revoke_token",
     "roll_back",
     "save_draft",
     "say_to_staff",
     "session_of",
+    "set_duty",
     "set_password",
     "set_urgency",
     "setup_is_open",
@@ -209,6 +217,7 @@ __all__ = [
     "subscribe",
     "take_over",
     "tell_satisfaction",
+    "tell_unknown_year",
     "tell_when_answered",
     "token_of",
     "unsubscribe",

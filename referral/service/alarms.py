@@ -9,12 +9,14 @@ from referral.commands import FileReferral, RaiseAlarm
 from referral.domain import events, words
 from referral.domain.kinds import Kind, Urgency
 from referral.domain.masking import masked
+from referral.domain.notices import NoticeKind
 from referral.domain.people import RESIDENT
 from referral.domain.referral import Referral
 from referral.domain.urgency import Reason
 from referral.ports import UnitOfWork
 from referral.service.filing import file_referral
 from referral.service.history import record
+from referral.service.notices import call_duty
 
 AGAIN_AFTER = timedelta(hours=1)
 """For so long the same kind of danger from the same address is the same alarm."""
@@ -37,7 +39,9 @@ def raise_alarm(uow: UnitOfWork, command: RaiseAlarm, *, at: datetime) -> Referr
     for referral in uow.referrals.for_address(command.address):
         if referral.is_open and referral.urgency is Urgency.URGENT:
             locked = uow.referrals.get(referral.id, lock=True)
-            return record(uow, locked, events.ResidentWrote(id=uuid4(), at=at, by=RESIDENT, text=text))
+            heard = record(uow, locked, events.ResidentWrote(id=uuid4(), at=at, by=RESIDENT, text=text))
+            call_duty(uow, heard, NoticeKind.ALARM, at=at)
+            return heard
     alarm = FileReferral(
         address=command.address,
         language=command.language,
@@ -46,4 +50,6 @@ def raise_alarm(uow: UnitOfWork, command: RaiseAlarm, *, at: datetime) -> Referr
         urgency_hints=(Reason.LIFE_IN_DANGER,),
         danger=command.danger,
     )
-    return file_referral(uow, alarm, at=at)
+    raised = file_referral(uow, alarm, at=at)
+    call_duty(uow, raised, NoticeKind.ALARM, at=at)
+    return raised

@@ -12,13 +12,15 @@ from referral.commands import AnswerStaff, FileReferral, RequestPerson, Withdraw
 from referral.domain import codes, events, retention, urgency, words
 from referral.domain.consent import ConsentEntry, ConsentGiven, Purpose
 from referral.domain.errors import NotFound
-from referral.domain.kinds import UNDECIDED, Kind, Status
+from referral.domain.kinds import UNDECIDED, Kind, Status, Urgency
+from referral.domain.notices import NoticeKind
 from referral.domain.people import RESIDENT
 from referral.domain.referral import Details, Referral
 from referral.ports import UnitOfWork
 from referral.service.giving import end_of_matter
 from referral.service.handing_in import hand_in
 from referral.service.history import record, subject
+from referral.service.notices import call_duty
 
 
 def draw_digits() -> str:
@@ -46,6 +48,8 @@ def file_referral(
         referral = _join(uow, alarm, command, details, left_out=left_out, at=at)
     else:
         referral = _new(uow, command, details, left_out=left_out, at=at, code=_new_code(uow, draw))
+    if referral.urgency is Urgency.URGENT and not command.danger:
+        call_duty(uow, referral, NoticeKind.URGENT, at=at)
     for consent in command.consents:
         uow.consents.record(command.address, _entry(consent, referral.id))
     return referral if command.danger else hand_in(uow, referral, at=at)

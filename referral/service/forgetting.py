@@ -131,6 +131,8 @@ def purge(uow: UnitOfWork, *, at: datetime, terms: Terms = DEFAULT) -> Mapping[s
         "inbox": uow.inbox.purge(before=at - retention.INBOX),
         "copy_links": uow.copy_links.purge(now=at),
         "sessions": uow.sessions.purge(now=at),
+        "staff_notices": uow.notices.purge(before=at - retention.STAFF_NOTICE),
+        "duties": uow.duties.purge(before=(at - retention.STAFF_NOTICE).date()),
         "attempts": uow.attempts.purge(before=at - retention.THROTTLE),
         "idempotency_keys": uow.idempotency.purge(before=at - retention.IDEMPOTENCY_KEY),
     }

@@ -160,6 +160,7 @@ NOT_ABOUT_RESIDENTS: dict[str, str] = {
     "talks": "which colleague speaks in a conversation, while it lasts",
     "idempotency_keys": "answers to calls of other systems, gone after two days",
     "offer_events": "what staff did with an offer; whose it is stands with the offer and its giver",
+    "staff_notices": "reminders to staff without words: they name a matter by its random id",
     "signed_cases": "households without a name: nothing leads back to one",
 }
 """Tables with sealed words, keyed hashes or a referral that hold nothing of a resident to find, with why."""

@@ -4,6 +4,7 @@ applied inside.
 
 from referral.store.reading.figures import learning_figures, matter_figures
 from referral.store.reading.lists import UnansweredQuestion, unanswered
+from referral.store.reading.notices import NoticeRow, notices
 from referral.store.reading.one import Delivery, HistoryEntry, ReferralView, referral_view
 from referral.store.reading.queue import Filters, Page, QueueRow, View, counts, queue, unknown_years
 from referral.store.reading.satisfaction import SatisfactionFigures, satisfaction_figures
@@ -23,6 +24,7 @@ __all__ = [
     "Delivery",
     "Filters",
     "HistoryEntry",
+    "NoticeRow",
     "Page",
     "QueueRow",
     "ReferralView",
@@ -38,6 +40,7 @@ __all__ = [
     "entries_for_operator",
     "learning_figures",
     "matter_figures",
+    "notices",
     "queue",
     "referral_view",
     "satisfaction_figures",

@@ -32,6 +32,7 @@ from referral.store.repositories.learning import SqlQuestions, SqlRegressions, S
 from referral.store.repositories.matching import SqlMatches, SqlNeeds
 from referral.store.repositories.matters import SqlReferrals
 from referral.store.repositories.messages import SqlConversations, SqlInbox, SqlOutbox
+from referral.store.repositories.notices import SqlDuties, SqlNotices, SqlWatch
 from referral.store.repositories.people import (
     SqlIdempotencyKeys,
     SqlStaff,
@@ -100,6 +101,13 @@ class SqlUnitOfWork:
         self.offers = SqlOffers(*parts)
         self.needs = SqlNeeds(*parts)
         self.matches = SqlMatches(*parts)
+        self._furnish_staff(parts)
+
+    def _furnish_staff(self, parts: tuple[Connection, Keyring]) -> None:
+        """What is kept of those who work here, and of what they do."""
+        self.notices = SqlNotices(*parts)
+        self.duties = SqlDuties(*parts)
+        self.watch = SqlWatch(*parts)
         self.staff = SqlStaff(*parts)
         self.sessions = SqlSessions(*parts)
         self.second_factors = SqlSecondFactors(*parts)

@@ -73,6 +73,7 @@ SCREENING = {"on": "2026-11-23", "rules_version": "r1", "programs": []}
 EXPECTED = Verdict("rural-dibao", "unknown", date(2026, 11, 23), "一口人，收入还没说", "收入没说")
 AID = {"amount": "2000", "unit": "元", "day": "2026-11-22"}
 """What was given, of which the panel wants to know how much and when."""
+DUTY = {"township": "永乐镇", "first": "2026-11-24", "last": "2026-11-30"}
 JSON = {"ask": {"text": "低保要什么条件？"}}
 
 
@@ -111,6 +112,12 @@ class House:
             words = Reply(0, "带什么", "请带户口簿", "請帶戶口簿", "Please bring the booklet")
             self.reply = service.keep_reply(uow, self._chief(uow), words, at=self.clock()).id
             self.message = self._lost_message(uow)
+            days = {"first": self.clock().date(), "last": self.clock().date() + timedelta(days=6)}
+            self.on_duty = uow.staff.credentials(Role.TOWNSHIP).staff
+            duty = service.set_duty(
+                uow, self._chief(uow), self.on_duty.id, township="永乐镇", at=self.clock(), **days
+            )
+            self.duty = duty.id
             self.proposal = service.propose_amount(uow, self._chief(uow), AMOUNT, at=self.clock()).number
             uow.commit()
         self.chat = self.app.test_client().post("/api/v1/chat", json={"text": "你好"}).json["session"]
@@ -189,6 +196,7 @@ class House:
         }
         for name, value in values.items():
             rule = rule.replace(name, value)
+        rule = re.sub(r"<(uuid:)?duty_id>", str(self.duty), rule)
         referral = self.handed if str(self.task) in rule or str(self.message) in rule else self.referral
         return re.sub(r"<(uuid:)?referral_id>", str(referral.id), rule)
 
@@ -220,6 +228,10 @@ class House:
         filled["topic"] = "appeal"
         filled["verdict"] = "fit"
         filled["name"] = "王敏"
+        if slug == "duty":
+            return DUTY | {"staff": str(self.on_duty.id), "csrf_token": token}
+        if slug == "read":
+            return {"csrf_token": token}
         filled["clause"] = BODIES["decline"]["clause"]
         return {f"{slug}-{name}": value for name, value in filled.items()} | {"csrf_token": token}
 
@@ -230,6 +242,8 @@ class House:
         slug = path.rsplit("/", 1)[-1]
         headers |= {"If-Match": '"1"', "Idempotency-Key": f"key-of-{who}"}
         body = {"text": "你好"} if slug == "chat" else BODIES.get(slug, {})
+        if slug == "duties":
+            body = DUTY | {"staff": str(self.on_duty.id)}
         if path == "/api/v1/ask":
             body = JSON["ask"]
         return client.post(path, json=body, headers=headers)

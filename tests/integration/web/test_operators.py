@@ -7,7 +7,10 @@ import pytest
 
 from admin_api import logs
 from admin_api.app import create_app
+from referral import service
+from referral.commands import FileReferral
 from referral.domain.errors import Busy
+from referral.domain.kinds import Kind
 from tests.integration.web.conftest import admin_settings
 
 
@@ -27,6 +30,25 @@ def test_alive_and_ready(client):
     ready = client.get("/readyz")
     assert ready.status_code == 200
     assert ready.json["checks"] == {"content": True, "database": True, "migrations": True}
+    assert ready.json["calendar"] == {"working_days_known_until": 2026, "unknown_years": []}
+
+
+def test_a_year_that_the_calendar_does_not_know_is_said_and_keeps_nobody_waiting(client, services, clock):
+    application = FileReferral(
+        address="web:x",
+        language="zh_Hans",
+        kind=Kind.APPLICATION,
+        program="rural-dibao",
+        what_happened="低保",
+    )
+    with services.database.unit_of_work() as uow:
+        clock.pass_(days=37)  # 30 December: three working days reach into the next year
+        service.file_referral(uow, application, at=clock())
+        uow.commit()
+    ready = client.get("/readyz")
+    assert ready.status_code == 200
+    assert ready.json["calendar"] == {"working_days_known_until": 2026, "unknown_years": [2027]}
+    assert 'yimen_terms_without_end{year="2027"} 1.0' in client.get("/metrics").text
 
 
 def test_not_ready_while_the_schema_is_old(client, services):
