@@ -41,8 +41,7 @@ class Conversation:
     was filed last. ``offered``: the buttons last shown, so that their words can be typed too. ``content``:
     the version of the content that the answers were given under. ``kept``: the ticket of the verdict that
     was stored last, to print it; ``kept_on``: the day it was given.
-    ``heard``: facts understood of a story that wait for a yes, ``mending``: the one that is being corrected,
-    ``settled``: the digest of the story of which nothing waits any more.
+    ``heard``: facts understood of a story that wait for a yes, ``mending``: the one that is being corrected.
     ``files``: how many photos wait for the request; ``album``: the channel's id of those sent together last.
     ``settled``: the digest of the story of which nothing waits any more. ``warned``: the kinds of danger that
     the emergency numbers were given for.
