@@ -73,6 +73,15 @@ def _result(
         "missing": list(result.missing),
         "missing_amounts": list(result.missing_amounts),
         "next_doors": list(result.next_doors),
+        "changes": [
+            {
+                "text": change.text.in_(language),
+                "source": change.source,
+                "certainty": change.certainty.value,
+                "since": change.since.isoformat() if change.since else None,
+            }
+            for change in program.changes
+        ],
     }
 
 
