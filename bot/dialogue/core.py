@@ -107,6 +107,8 @@ def _typed(moment: Moment, text: str) -> Turn:
         return pressing.press(moment, choice)
     if language := tongue.wished(text):
         return welcome.switched(moment.but(language=language))
+    if turn := suggesting.numbered(moment, text):
+        return turn
     word = command(text)
     if word in {Word.YES, Word.NO} and (choice := _confirmed(moment, word)):
         return pressing.press(moment, choice)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.dialogue import filing, forgetting, news, resume, screening, status, welcome
+from bot.dialogue import filing, forgetting, news, resume, screening, status, suggesting, welcome
 from bot.dialogue.buttons import home
 from bot.dialogue.commands import Word
 from bot.dialogue.entries import summary
@@ -62,6 +62,8 @@ def _steer(moment: Moment, word: Word) -> Turn | None:
     told = moment.conversation
     if told.mode == "filing":
         return _steer_filing(moment, word)
+    if told.mode == "idle" and suggesting.on_screen(moment):
+        return _steer_screening(moment.but(mode="screening"), word)
     if told.mode == "screening" or (told.answers and word in {Word.BACK, Word.EDIT}):
         return _steer_screening(moment, word)
     if word is Word.RESTART and told.answers:

@@ -1,5 +1,6 @@
 """The list of what was understood of a story: confirmed, corrected item by item, or put away as a whole."""
 
+import re
 from dataclasses import replace
 
 from bot.dialogue import buttons, hearing, screening
@@ -17,6 +18,7 @@ from knowledge.schema.facts_told import FactsTold, one_of
 from knowledge.search import Reading
 
 _CONFIRMS = "heard:yes="
+_NUMBER = re.compile(r"(?:第)?(\d{1,2})(?:条|样|个|\.)?")
 _MEANT = 2
 """So many topics are offered beside a story that may have meant one of them."""
 
@@ -27,8 +29,7 @@ def told(moment: Moment, text: str, reading: Reading) -> Turn | None:
         return None
     story = heard_in(moment, text)
     # Under the list one fact is enough: it puts something right that stands there.
-    under = any(identity.startswith(_CONFIRMS) for identity, _ in moment.conversation.offered)
-    few = story.count < (1 if reading.decision == "screen" or under else TELLING)
+    few = story.count < (1 if reading.decision == "screen" or on_screen(moment) else TELLING)
     if few and not story.problems:
         return None
     moment = story.moment.but(draft="")
@@ -80,6 +81,19 @@ def answers(moment: Moment, text: str) -> bool:
     """Whether a text answers the question on the screen."""
     now = asked(moment)
     return now is not None and (not pending(moment)) and first_answer(moment, now, text) is not None
+
+
+def numbered(moment: Moment, text: str) -> Turn | None:
+    """The number of a line under the list: that one is to be put right."""
+    if not on_screen(moment) or not _NUMBER.fullmatch(text := tidy(text)):
+        return None
+    place, items = int(_NUMBER.sub(r"\1", text)), pending(moment)
+    return press(moment, f"fix={items[place - 1].ref}") if 1 <= place <= len(items) else None
+
+
+def on_screen(moment: Moment) -> bool:
+    """Whether the list was what was shown last, be it in a screening or instead of an answer."""
+    return any(identity.startswith(_CONFIRMS) for identity, _ in moment.conversation.offered)
 
 
 def _about_the_list(moment: Moment, text: str) -> Turn:

@@ -201,3 +201,14 @@ def test_a_helper_is_never_told_that_it_is_their_own_house(services, language, o
     said.append(resident.press("screen:all"))
     said += [resident.press(f"program:{program}") for program in services.kb.programs]
     assert [text for text in said if re.search(own, text)] == []
+
+
+def test_a_line_is_called_by_its_number_and_the_words_of_the_way_work_under_the_list(resident):
+    resident.say(STORY)
+    assert "您看对不对" in resident.say("为什么")
+    assert "我听成：全家收入：800 元/月" in resident.say("2")
+    assert "您看对不对" in resident.say("返回")
+    assert "我听成：「我妈」，残疾几级：二级" in resident.say("第3条")
+    assert "残疾几级：一级" in resident.say("一级")
+    assert resident.say("99")
+    assert conversation(resident)["facts"] == {}
