@@ -80,8 +80,8 @@ _WORDS: dict[Word, str] = {
     ),
     Word.NO: ("不 不是 不是的 不对 不要 不同意 不愿意 不行 不用 不用了 否 莫 no n nope disagree"),
     Word.SCREEN: (
-        "自查 我要自查 开始自查 查一查 测一测 我能不能 我能不能办 我够不够条件 够不够条件 "
-        "我符合条件吗 帮我看看 check screening self_check start_check do_i_qualify what_can_i_get"
+        "自查 我要自查 开始自查 查一查 测一测 我能不能 我能不能办 我够不够 我够不够格 我够不够条件 "
+        "够不够条件 我符合条件吗 帮我看看 check screening self_check start_check do_i_qualify what_can_i_get"
     ),
     Word.OTHER: ("帮别人问 帮别人 替别人问 帮人问 帮我妈问 帮我爸问 帮邻居问 for_someone_else"),
     Word.FILE: (

@@ -1,5 +1,7 @@
 """What was understood of a story, on the screen: the list for a yes, and one item of it to be put right."""
 
+import re
+
 from bot.dialogue import buttons
 from bot.dialogue.conversation import Heard
 from bot.dialogue.facts import name_of
@@ -12,6 +14,11 @@ from knowledge.eligibility.listening import Flaw
 from knowledge.eligibility.questions import Question, question
 from knowledge.eligibility.told import value_words
 from knowledge.languages import Text
+
+_ROUGHLY = re.compile(
+    r"[\d一二两三四五六七八九十百千万][多来余几]|左右|大概|差不多|大约|上下|不固定|\b(?:about|around|roughly|some)\b"
+)
+"""That an amount was told roughly; else it is not sure that it is the whole household's."""
 
 _PLAIN = frozenset({"household_size", "age", "disability_grade"})
 """Facts whose value says all that the words said."""
@@ -55,7 +62,7 @@ def line(moment: Moment, item: Heard) -> str:
         words = item.words.strip()
         if item.sure:
             said += moment.say("（您说的是「{words}」）", words=words)
-        elif item.ref == "income" and item.value:
+        elif _ROUGHLY.search(words):
             said += moment.say("（您说的是「{words}」，是个大概，我先照这样记）", words=words)
         else:
             said += moment.say("（您说的是「{words}」，我拿不太准）", words=words)

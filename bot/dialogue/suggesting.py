@@ -29,7 +29,7 @@ def told(moment: Moment, text: str, reading: Reading) -> Turn | None:
         return None
     story = heard_in(moment, text)
     # Under the list one fact is enough: it puts something right that stands there.
-    few = story.count < (1 if reading.decision == "screen" or on_screen(moment) else TELLING)
+    few = story.count < (1 if reading.decision == "screen" or _expected(moment) else TELLING)
     if few and not story.problems:
         return None
     moment = story.moment.but(draft="")
@@ -89,6 +89,12 @@ def numbered(moment: Moment, text: str) -> Turn | None:
         return None
     place, items = int(_NUMBER.sub(r"\1", text)), pending(moment)
     return press(moment, f"fix={items[place - 1].ref}") if 1 <= place <= len(items) else None
+
+
+def _expected(moment: Moment) -> bool:
+    """Whether a single fact is to be heard: under the list, and where a screening was offered just before."""
+    offered = {identity for identity, _ in moment.conversation.offered}
+    return on_screen(moment) or any(identity.startswith("screen:start") for identity in offered)
 
 
 def on_screen(moment: Moment) -> bool:
