@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from referral.domain import aid, events, words
+from referral.domain import aid, events, transitions, words
 from referral.domain.aid import YUAN, Help
 from referral.domain.errors import InvalidInput
 from referral.domain.kinds import Role, Urgency
@@ -47,6 +47,7 @@ def grant(
     event = events.ReliefGranted(reason=given.what, worth=worth, **stamp(actor, at))
     referral = uow.referrals.get(referral_id, lock=True)
     open_for(actor, referral, expected_version, event.action)
+    transitions.find(event.action, referral.status, referral.kind)
     if referral.urgency is Urgency.NORMAL:
         raise InvalidInput("urgency", "not-valid")
     if actor.role is Role.TOWNSHIP:

@@ -141,7 +141,7 @@ class House:
     def _lost_message(self, uow):
         """One about the matter that was handed over, which could not be delivered."""
         message = uow.outbox.after("web:y", 0)[-1]
-        (claimed,) = uow.outbox.claim_due(self.clock(), 1, timedelta(minutes=1), address="web:y")
+        claimed = uow.outbox.claim_next("web:y", self.clock(), timedelta(minutes=1))
         uow.outbox.save(outbox.failed(claimed, at=self.clock(), error="x", final=True))
         return message.id if message.id == claimed.id else claimed.id
 
