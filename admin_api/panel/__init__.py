@@ -35,6 +35,7 @@ from admin_api.panel import (
     tasks,
     tokens,
     trail,
+    work,
 )
 from admin_api.panel.blueprint import panel
 from admin_api.panel.doors import home
@@ -73,6 +74,7 @@ MODULES = (
     screenings,
     trail,
     tasks,
+    work,
 )
 """Importing them is what hangs their routes on the blueprint."""
 

@@ -21,6 +21,7 @@ from referral.store.files import attachments
 from referral.store.giving import givers, match_events, matches, need_lines, needs, offers
 from referral.store.learning import questions
 from referral.store.sharing import disclosures
+from referral.store.work import decisions
 
 
 class Found(StrEnum):
@@ -141,6 +142,7 @@ HOLDINGS: tuple[Holding, ...] = (
         copy_links, "address", Found.ADDRESS, Wish.DELETED, DataClass.LINK, hidden=frozenset({"token_hash"})
     ),
     Holding(subscriptions, "address", Found.ADDRESS, Wish.DELETED, DataClass.SUBSCRIPTION),
+    Holding(decisions, "referral_id", Found.MATTER, Wish.EMPTIED, DataClass.MATTER, "referral_id"),
     Holding(needs, "referral_id", Found.MATTER, Wish.EMPTIED, DataClass.MATTER, "referral_id", _MACHINERY),
     Holding(need_lines, "referral_id", Found.MATTER, Wish.EMPTIED, DataClass.MATTER, "referral_id"),
     Holding(matches, "referral_id", Found.MATTER, Wish.EMPTIED, DataClass.MATTER, "referral_id", _MACHINERY),

@@ -17,6 +17,7 @@ from referral.store.reading.trail import (
     audit_page,
     entries_for_operator,
 )
+from referral.store.reading.work import work_tables
 
 __all__ = [
     "AuditEntry",
@@ -49,4 +50,5 @@ __all__ = [
     "task_view",
     "unanswered",
     "unknown_years",
+    "work_tables",
 ]

@@ -18,6 +18,7 @@ from referral.domain.timekeeper import Timekeeper
 from referral.store.crypto import Keyring
 from referral.store.repositories.base import Repository
 from referral.store.repositories.casework import Projections
+from referral.store.repositories.work import Decisions
 from referral.store.tables import referral_events, referrals
 
 
@@ -126,6 +127,7 @@ class SqlReferrals(Repository):
         ]
         self._run(insert(referral_events), rows)
         Projections(self._connection, self._keyring).follow(referral, known)
+        Decisions(self._connection, self._keyring).follow(referral, known, self._timekeeper)
 
     def _payload(self, event: Event) -> str:
         return self._keyring.seal_json({"by": event.by.name, "said": details_of(event)})
