@@ -1,21 +1,25 @@
 """The queue: views, filters that live in the address, pages that stay right while the queue moves."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from flask import abort, render_template, request, url_for
 
+from admin_api.departments import department_of
 from admin_api.guards import Audience, guarded
 from admin_api.kinds import kind_name
 from admin_api.language import gettext as _
 from admin_api.panel import clocks
 from admin_api.panel.blueprint import panel
+from admin_api.panel.choices import BACK_TO_QUEUE
 from admin_api.panel.labels import age, moment, reason_names, status_name, urgency_name
 from admin_api.sessions import me
 from admin_api.world import now, world
 from referral.domain.errors import InvalidInput
-from referral.domain.kinds import Kind, Status
-from referral.domain.people import Permission
+from referral.domain.kinds import Action, Kind, Status
+from referral.domain.people import Permission, Place, Staff
+from referral.domain.transitions import TRANSITIONS
 from referral.store.queries import Filters, QueueRow, View, counts, queue, unknown_years
 
 PAGE = 40
@@ -62,18 +66,22 @@ def _filters() -> Filters:
         status = Status(request.args["status"]) if request.args.get("status") else None
     except ValueError:
         abort(404)
-    return Filters(kind=kind, status=status, township=request.args.get("township") or None)
+    words = {name: request.args.get(name) or None for name in ("township", "village", "department")}
+    return Filters(kind=kind, status=status, **words)
 
 
 def _address(view: View, filters: Filters, after: str | None = None) -> str:
-    wanted = {"kind": filters.kind, "status": filters.status, "township": filters.township, "after": after}
-    query: dict[str, Any] = {name: value for name, value in wanted.items() if value}
+    query: dict[str, Any] = {name: value for name, value in asdict(filters).items() if value}
+    if after:
+        query["after"] = after
     return url_for("panel.queue", view=view, **query)
 
 
-def _row(row: QueueRow) -> dict[str, Any]:
+def row_words(row: QueueRow) -> dict[str, Any]:
+    """A row of the queue, all of it words by now."""
     return {
         "href": url_for("panel.referral", referral_id=row.id),
+        "pick": f"{row.id}:{row.version}",
         "title": _("{kind} · {place}", kind=kind_name(row.kind), place=place_name(row.township, row.village)),
         "excerpt": row.summary,
         "unread": row.unread,
@@ -98,6 +106,27 @@ def townships() -> list[str]:
     return sorted({place.township for place in area.places})
 
 
+def _may_assign() -> bool:
+    return any(me().role in row.staff for row in TRANSITIONS if row.action is Action.ASSIGN)
+
+
+def _colleagues(everybody: Iterable[Staff]) -> list[tuple[str, str]]:
+    """Who may be given matters: those who decide and share a place with the person."""
+    mine = me().area
+    able = [
+        one
+        for one in everybody
+        if one.may(Permission.DECIDE)
+        and (mine.whole_county or one.area.whole_county or _shared(mine.places, one.area.places))
+    ]
+    names = [(str(one.id), one.name) for one in sorted(able, key=lambda one: one.name)]
+    return [("", _("请选一位")), *names, (BACK_TO_QUEUE, _("放回待分派"))]
+
+
+def _shared(mine: Iterable[Place], theirs: Iterable[Place]) -> bool:
+    return bool({place.township for place in mine} & {place.township for place in theirs})
+
+
 @panel.get("/", endpoint="queue")
 @guarded(Audience.STAFF, Permission.READ_REFERRALS)
 def queue_page() -> str:
@@ -109,6 +138,7 @@ def queue_page() -> str:
             abort(404)
         counted = counts(uow, staff=me(), at=now(), filters=filters)
         years = unknown_years(uow, staff=me())
+        everybody = uow.staff.everybody()
     names = _view_names()
     tabs = [Tab(names[one], _address(one, filters), counted[one], one is view) for one in names]
     return render_template(
@@ -120,8 +150,12 @@ def queue_page() -> str:
         townships=townships(),
         kinds=[(kind, kind_name(kind)) for kind in Kind],
         statuses=[(status, status_name(status)) for status in Status],
-        rows=[_row(row) for row in page.items],
+        rows=[row_words(row) for row in page.items],
         unknown=clocks.unknown_words(years),
+        departments=[(one, department_of(one)) for one in world().kb.departments],
+        bulk=bool(page.items) and me().may(Permission.DECIDE) and view is not View.CLOSED and _may_assign(),
+        colleagues=_colleagues(everybody),
+        here=_address(view, filters, after),
         next_href=_address(view, filters, page.next) if page.next else None,
         first_href=_address(view, filters) if after else None,
     )

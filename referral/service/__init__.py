@@ -29,6 +29,7 @@ from referral.service.announcements import (
     withdraw_announcement,
 )
 from referral.service.articles import discard_draft, publish_article, roll_back, save_draft, submit_draft
+from referral.service.bulk import assign_many
 from referral.service.cases import sign_case
 from referral.service.copying import (
     PersonalCopy,
@@ -123,6 +124,7 @@ __all__ = [
     "approve",
     "ask_resident",
     "assign",
+    "assign_many",
     "attach_files",
     "cancel_invitation",
     "cancel_task",

@@ -8,6 +8,7 @@ from referral.store.reading.notices import NoticeRow, notices
 from referral.store.reading.one import Delivery, HistoryEntry, ReferralView, referral_view
 from referral.store.reading.queue import Filters, Page, QueueRow, View, counts, queue, unknown_years
 from referral.store.reading.satisfaction import SatisfactionFigures, satisfaction_figures
+from referral.store.reading.search import Search, search
 from referral.store.reading.tasks import TaskRow, TaskView, task_counts, task_rows, task_view
 from referral.store.reading.trail import (
     AuditEntry,
@@ -30,6 +31,7 @@ __all__ = [
     "QueueRow",
     "ReferralView",
     "SatisfactionFigures",
+    "Search",
     "TaskRow",
     "TaskView",
     "UnansweredQuestion",
@@ -45,6 +47,7 @@ __all__ = [
     "queue",
     "referral_view",
     "satisfaction_figures",
+    "search",
     "task_counts",
     "task_rows",
     "task_view",

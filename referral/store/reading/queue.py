@@ -10,12 +10,14 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, func, select, tuple_
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, exists, func, select, tuple_
 
 from referral.domain import words
 from referral.domain.errors import InvalidInput
 from referral.domain.kinds import Kind, Status, Urgency
 from referral.domain.people import Staff
+from referral.domain.tasks import TaskState
+from referral.store.casework import tasks
 from referral.store.reading.rights import within_area
 from referral.store.repositories.matters import read_details
 from referral.store.tables import referrals
@@ -51,6 +53,9 @@ class Filters:
     kind: Kind | None = None
     township: str | None = None
     status: Status | None = None
+    village: str | None = None
+    department: str | None = None
+    """With a task of this department that is not answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,7 @@ def queue(
     """
     limit = max(1, min(limit, LARGEST_PAGE))
     wanted = _view(view, staff, _moments(uow, at))
-    query = _rows().where(within_area(staff), wanted, *_filters(filters or Filters()))
+    query = queue_rows().where(within_area(staff), wanted, *_filters(filters or Filters()))
     newest_first = view is View.CLOSED
     keys = _KEYS.get(view, _BY_URGENCY)
     query = query.order_by(*(key.desc() if newest_first else key.asc() for key in keys)).limit(limit + 1)
@@ -115,7 +120,7 @@ def queue(
         before = tuple_(*_uncursor(after, keys))
         query = query.where(place < before if newest_first else place > before)
     rows = uow.referrals.read(query)
-    items = tuple(_row(uow, row) for row in rows[:limit])
+    items = tuple(queue_row(uow, row) for row in rows[:limit])
     if items:
         looked = {"view": view, **_looked_for(filters or Filters())}
         shown = [row.id for row in items]
@@ -158,7 +163,8 @@ def _moments(uow: SqlUnitOfWork, at: datetime | None) -> Moments | None:
     return None if at is None else (at, uow.timekeeper.soon(at))
 
 
-def _rows() -> Select[*tuple[Any, ...]]:
+def queue_rows() -> Select[*tuple[Any, ...]]:
+    """Matters with the name of who has them, before any condition."""
     joined = referrals.outerjoin(staff_table, staff_table.c.id == referrals.c.assignee_id)
     return select(*referrals.columns, staff_table.c.name.label("assignee_name")).select_from(joined)
 
@@ -196,17 +202,29 @@ def _filters(filters: Filters) -> list[ColumnElement[bool]]:
         referrals.c.kind: filters.kind,
         referrals.c.township: None if filters.township is None else words.clean(filters.township),
         referrals.c.status: filters.status,
+        referrals.c.village: None if filters.village is None else words.clean(filters.village),
     }
-    return [column == value for column, value in wanted.items() if value is not None]
+    found = [column == value for column, value in wanted.items() if value is not None]
+    if filters.department is not None:
+        asked = tasks.c.referral_id == referrals.c.id, tasks.c.department == filters.department
+        found.append(exists().where(*asked, tasks.c.state == TaskState.OPEN.value))
+    return found
 
 
 def _looked_for(filters: Filters) -> dict[str, str]:
     """The filters that are set, for the audit: closed lists and places, nobody's words."""
-    wanted = {"kind": filters.kind, "township": filters.township, "status": filters.status}
+    wanted = {
+        "kind": filters.kind,
+        "township": filters.township,
+        "status": filters.status,
+        "village": filters.village,
+        "department": filters.department,
+    }
     return {name: str(value) for name, value in wanted.items() if value is not None}
 
 
-def _row(uow: SqlUnitOfWork, row: RowMapping) -> QueueRow:
+def queue_row(uow: SqlUnitOfWork, row: RowMapping) -> QueueRow:
+    """A row of `queue_rows` as the queue shows it."""
     details = read_details(uow.keyring.open_json(row["details"]))
     same = ("id", "program", "township", "village", "assignee_id", "filed_at", "updated_at", "version")
     terms = ("due_at", "due_stage", "due_unknown", "unread")
