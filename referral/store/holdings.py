@@ -161,6 +161,7 @@ NOT_ABOUT_RESIDENTS: dict[str, str] = {
     "referral_locks": "which colleague has a page open, for ten minutes",
     "talks": "which colleague speaks in a conversation, while it lasts",
     "idempotency_keys": "answers to calls of other systems, gone after two days",
+    "second_factors": "of staff, no resident",
     "offer_events": "what staff did with an offer; whose it is stands with the offer and its giver",
     "staff_notices": "reminders to staff without words: they name a matter by its random id",
     "signed_cases": "households without a name: nothing leads back to one",
