@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from admin_api.language import gettext
+from referral.domain.articles import SecondPairOfEyes
 from referral.domain.errors import (
     AlreadyExists,
     Busy,
@@ -20,8 +21,10 @@ from referral.domain.errors import (
     TransitionRefused,
     VersionConflict,
 )
+from referral.domain.needs import NotANeed
 from referral.domain.pace import OverLimit
 from referral.domain.referral import Referral
+from referral.domain.steps import Moved, NothingLeft, StepRefused
 
 MEDIA_TYPE = "application/problem+json"
 DOMAIN: dict[type[DomainError], tuple[int, str]] = {
@@ -33,6 +36,11 @@ DOMAIN: dict[type[DomainError], tuple[int, str]] = {
     LinkRefused: (410, "link-refused"),
     VersionConflict: (412, "version-conflict"),
     InvalidInput: (422, "invalid"),
+    StepRefused: (409, "step-refused"),
+    NothingLeft: (409, "nothing-left"),
+    SecondPairOfEyes: (409, "second-pair-of-eyes"),
+    NotANeed: (409, "not-a-need"),
+    Moved: (412, "version-conflict"),
     Busy: (503, "busy"),
 }
 """Every refusal of the domain as a status and a stable name; what is not here is a mistake of ours (500)."""

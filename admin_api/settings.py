@@ -51,6 +51,12 @@ class AdminSettings(BaseSettings):
         description="New chats from one network address within an hour. Words of danger to life are always "
         "answered, whatever the count.",
     )
+    offer_two_people_from: int = Field(
+        10_000,
+        ge=1,
+        description="From how many yuan on two different people have to check an offer of charity. Our own "
+        "figure: no document names one.",
+    )
     metrics_token: SecretStr | None = Field(
         None, description="Bearer token for /metrics. Without one only this machine may read it."
     )

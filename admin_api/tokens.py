@@ -12,6 +12,7 @@ LONGEST = 200
 SCOPES = {
     (Permission.READ_REFERRALS, False): Scope.REFERRALS_READ,
     (Permission.DECIDE, True): Scope.REFERRALS_WRITE,
+    (Permission.MATCH, True): Scope.REFERRALS_WRITE,
     (Permission.WORK_TASKS, False): Scope.TASKS_READ,
     (Permission.WORK_TASKS, True): Scope.TASKS_WRITE,
     # To have seen a reminder changes nothing but the owner's own list, and changes it.

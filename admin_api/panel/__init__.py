@@ -41,6 +41,9 @@ from admin_api.panel import (
 from admin_api.panel.blueprint import panel
 from admin_api.panel.doors import home
 from admin_api.panel.forms import attributes, token
+from admin_api.panel.giving import matches as giving_matches
+from admin_api.panel.giving import needs as giving_needs
+from admin_api.panel.giving import offers as giving_offers
 from admin_api.panel.labels import area_name, role_name
 from admin_api.panel.notices import unread
 from admin_api.sessions import current
@@ -62,6 +65,9 @@ MODULES = (
     holding,
     messages,
     notices,
+    giving_matches,
+    giving_needs,
+    giving_offers,
     people,
     programs,
     questions,

@@ -1,10 +1,10 @@
-"""The residents' pages: home, chat, what the policy says, public figures, privacy. Read only, all of them."""
+"""The public pages: home, chat, what the policy says, public figures, privacy, and the door for givers."""
 
 from flask import Flask
 
-from admin_api.public import pages, screening
+from admin_api.public import offering, pages, screening
 
-MODULES = (pages, screening)
+MODULES = (offering, pages, screening)
 """Importing them is what hangs their routes on the blueprint."""
 
 

@@ -8,14 +8,38 @@ from pydantic import ValidationError
 
 from admin_api.guards import Audience, guarded
 from admin_api.problems import from_validation
-from admin_api.rest import clocks, decisions, figures, knowledge, notices, pacing, referrals, talking, tasks
+from admin_api.rest import (
+    clocks,
+    decisions,
+    figures,
+    giving_matches,
+    giving_offers,
+    knowledge,
+    notices,
+    pacing,
+    referrals,
+    talking,
+    tasks,
+)
 from admin_api.rest.blueprint import DESCRIPTION, SECURITY_SCHEMES, api
 from admin_api.rest.models import InvalidProblem, Problem
 from admin_api.rest.policy import policy
 
 __all__ = ["DESCRIPTION", "SECURITY_SCHEMES", "InvalidProblem", "init", "refuse_invalid"]
 
-MODULES = (clocks, decisions, figures, knowledge, notices, pacing, referrals, talking, tasks)
+MODULES = (
+    clocks,
+    decisions,
+    figures,
+    giving_matches,
+    giving_offers,
+    knowledge,
+    notices,
+    pacing,
+    referrals,
+    talking,
+    tasks,
+)
 """Importing them is what hangs their operations on the blueprint."""
 
 

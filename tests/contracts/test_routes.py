@@ -25,11 +25,16 @@ from referral.domain.amounts import Verdict
 from referral.domain.announcements import Wording
 from referral.domain.casework import Reply
 from referral.domain.files import PDF, Taken
+from referral.domain.givers import Giver, GiverKind
 from referral.domain.kinds import Kind, Role
+from referral.domain.needs import Line
+from referral.domain.offers import Terms
 from referral.domain.people import Area
 from referral.ports import ApiToken
 from referral.ports.files import FileState, StoredFile
+from referral.service import giving
 from referral.service.accounts import Scope
+from referral.service.giving import RegisterOffer
 from referral.service.passwords import hash_secret, new_secret
 from referral.store import Database
 from referral.store.tables import metadata
@@ -119,6 +124,7 @@ class House:
             )
             self.duty = duty.id
             self.proposal = service.propose_amount(uow, self._chief(uow), AMOUNT, at=self.clock()).number
+            self._charity(uow)
             uow.commit()
         self.chat = self.app.test_client().post("/api/v1/chat", json={"text": "你好"}).json["session"]
         self.file = self._file()
@@ -147,6 +153,22 @@ class House:
 
     def _chief(self, uow):
         return uow.staff.credentials(Role.ADMIN).staff
+
+    def _charity(self, uow) -> None:
+        """An offer, a household that needs it, and a proposal."""
+        chief, at = self._chief(uow), self.clock()
+        day = at.date()
+        yes = tuple(ConsentGiven(purpose, f"{purpose}-1", at) for purpose in Purpose)
+        wish = replace(self._wish(), kind=Kind.CHARITY_HELP, address="web:home", consents=yes)
+        self.charity = service.file_referral(uow, wish, at=at)
+        line = (Line("quilt", 4),)
+        self.need = giving.open_need(uow, chief, self.charity.id, line, charity_doors=(), today=day, at=at)
+        giver = Giver(uuid4(), GiverKind.VOLUNTEER, "小赵", "13800000000", address="web:giver")
+        gift = RegisterOffer(giver, Terms("quilt", 30))
+        offer = giving.register_offer(uow, gift, townships=("永乐镇",), today=day, at=at)
+        offer = giving.check_offer(uow, chief, offer.id, offer.version, "身份证", at=at)
+        self.offer = giving.open_offer(uow, chief, offer.id, offer.version, two_from=10_000, at=at)
+        (self.match,) = giving.propose_matches(uow, chief, today=day, at=at)
 
     def _wish(self) -> FileReferral:
         return FileReferral(
@@ -189,6 +211,11 @@ class House:
             "<task_id>": str(self.task),
             "<department>": "education",
             "<uuid:staff_id>": str(self.colleague),
+            "<uuid:offer_id>": str(self.offer.id),
+            "<offer_id>": str(self.offer.id),
+            "<need_id>": str(self.need.id),
+            "<uuid:match_id>": str(self.match.id),
+            "<match_id>": str(self.match.id),
             "<uuid:session_id>": str(uuid4()),
             "<uuid:token_id>": str(uuid4()),
             "<uuid:file_id>": str(self.file),
@@ -198,6 +225,7 @@ class House:
             rule = rule.replace(name, value)
         rule = re.sub(r"<(uuid:)?duty_id>", str(self.duty), rule)
         referral = self.handed if str(self.task) in rule or str(self.message) in rule else self.referral
+        referral = self.charity if "/need" in rule else referral
         return re.sub(r"<(uuid:)?referral_id>", str(referral.id), rule)
 
     def call(self, route: str, who: str):

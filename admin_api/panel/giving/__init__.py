@@ -1,0 +1,1 @@
+"""Charity in the panel: offers, needs, proposals and what became of them."""
