@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from uuid import UUID
 
 from admin_api.language import gettext as _
 from admin_api.language import text
@@ -13,7 +12,7 @@ from knowledge.languages import Language
 from knowledge.model import KnowledgeBase
 from referral.domain import giving_names
 from referral.domain.errors import InvalidInput
-from referral.domain.givers import GIVER_NAMES, Day, Giver, GiverKind, Profile
+from referral.domain.givers import GIVER_NAMES, NOBODY, Day, Giver, GiverKind, Profile
 from referral.domain.offers import GROUP_NAMES, HANDING_NAMES, Group, Handing, Terms
 from referral.domain.people import Area, Place
 from referral.domain.things import CATEGORY_NAMES, Category, of_category
@@ -24,7 +23,6 @@ FIELDS = (
     "kind", "name", "credit_code", "contact", "named", "thing", "words", "quantity", "households", "worth",
     "areas", "base", "start", "until", "handing", "monthly", "skills", "languages",
 )  # fmt: skip
-NOBODY = UUID(int=0)
 
 
 @dataclass

@@ -7,6 +7,7 @@ from typing import Any
 from referral import service
 from referral.commands import (
     AgreeToFiles,
+    AnswerMatch,
     AnswerStaff,
     AttachFiles,
     Command,
@@ -21,6 +22,7 @@ from referral.commands import (
     KeepFile,
     LookUp,
     NoteUnanswered,
+    OfferHelp,
     RaiseAlarm,
     RequestPerson,
     RevokeConsent,
@@ -34,10 +36,14 @@ from referral.commands import (
 )
 from referral.domain.codes import InvalidCode
 from referral.domain.errors import InvalidInput, NotFound, TransitionRefused
+from referral.domain.steps import NothingLeft, StepRefused
 from referral.ports import UnitOfWork
+from referral.service import giving
 
 _USE_CASES: Mapping[type, Callable[..., Any]] = {
     FileReferral: service.file_referral,
+    OfferHelp: giving.offer_help,
+    AnswerMatch: giving.answer_match,
     AnswerStaff: service.answer_staff,
     ConfirmDelivery: service.confirm_delivery,
     SayToStaff: service.say_to_staff,
@@ -62,7 +68,7 @@ _USE_CASES: Mapping[type, Callable[..., Any]] = {
     DropFiles: service.drop_files,
     AgreeToFiles: service.agree_to_files,
 }
-REFUSALS = (InvalidInput, NotFound, TransitionRefused)
+REFUSALS = (InvalidInput, NotFound, NothingLeft, StepRefused, TransitionRefused)
 """What the services refuse before they have written anything, so the rest of the message still counts."""
 
 

@@ -19,6 +19,11 @@ WORDS: dict[str, tuple[str, ...]] = {
     "offer.paused": (mark("您要给的（{what}），先停一停。"), mark("理由：{reason}")),
     "offer.lapsed": (mark("您要给的（{what}），到期了，不再对接。想接着给，再登记一次就行。"),),
     "giver.resting": (mark("有几次说好没有到，您给的先停下。请跟窗口说一声，说清楚就接着来。"),),
+    "need.ask_consent": (
+        mark("您的事（{code}），工作人员想替您找愿意帮忙的人。"),
+        mark("同意的话，只说您家要什么、在哪个乡镇，不说是谁；找到了再一家一家问您。随时可以收回。"),
+        mark("同意吗？不同意也不影响您办别的事。"),
+    ),
     "match.ask_giver": (
         mark("有一家正需要您给的：{what}。"),
         mark("地方：{township}"),
@@ -85,4 +90,7 @@ def filled(given: Mapping[str, Any], language: Language) -> dict[str, Any]:
 def buttons(texts: Texts, language: Language, notice: str, given: Mapping[str, Any]) -> tuple[Choice, ...]:
     """What can be pressed below a notice about a match."""
     say, match = texts.in_(language), str(given.get("match", "")).replace("-", "")
+    if notice == "need.ask_consent":
+        code = str(given.get("code", "")).replace(" ", "")
+        return (Choice(f"match:allow:{code}", say("同意")), Choice(f"match:forbid:{code}", say("不同意")))
     return tuple(Choice(f"match:{step}:{match}", say(label)) for step, label in BUTTONS.get(notice, ()))

@@ -14,9 +14,11 @@ from referral.domain.aid import Receipt
 from referral.domain.consent import ConsentGiven, Purpose
 from referral.domain.files import FileLimits, SentFile
 from referral.domain.kinds import Kind
+from referral.giving_commands import AnswerMatch, OfferHelp
 
 __all__ = [
     "AgreeToFiles",
+    "AnswerMatch",
     "AnswerStaff",
     "AttachFiles",
     "Command",
@@ -32,6 +34,7 @@ __all__ = [
     "KeepFile",
     "LookUp",
     "NoteUnanswered",
+    "OfferHelp",
     "Purpose",
     "RaiseAlarm",
     "RequestPerson",
@@ -257,6 +260,8 @@ class AgreeToFiles:
 
 Command = (
     FileReferral
+    | OfferHelp
+    | AnswerMatch
     | AnswerStaff
     | ConfirmDelivery
     | SayToStaff

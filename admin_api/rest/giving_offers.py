@@ -33,7 +33,7 @@ from admin_api.rest.giving_shapes import (
 from admin_api.settings_of import two_people_from
 from admin_api.world import now, today, world
 from referral.domain.errors import NotFound
-from referral.domain.givers import Giver, Profile
+from referral.domain.givers import NOBODY, Giver, Profile
 from referral.domain.needs import Line
 from referral.domain.offers import OfferState, Terms
 from referral.domain.people import Permission
@@ -56,7 +56,7 @@ def register_offer(body: NewOffer) -> Response:
     """Register an offer for a giver without a chat; nobody is shown it before it is checked."""
     profile = Profile(body.skills, tuple(body.languages), tuple(body.days))
     giver = Giver(
-        offer_form.NOBODY, body.kind, body.name, body.contact, language=language(), code=body.credit_code,
+        NOBODY, body.kind, body.name, body.contact, language=language(), code=body.credit_code,
         base=place_of(body.base), named=body.named, profile=profile,
     )  # fmt: skip
     terms = Terms(

@@ -29,6 +29,7 @@ class Word(StrEnum):
     THANKS = "thanks"
     SUBSCRIBE = "subscribe"
     UNSUBSCRIBE = "unsubscribe"
+    GIVE = "give"
 
 
 # Written as `clean` leaves them: lower case and Simplified, so that the Traditional forms need no entry.
@@ -94,6 +95,10 @@ _WORDS: dict[Word, str] = {
     Word.UNSUBSCRIBE: (
         "退订 取消订阅 取消通知 不要通知 不要通知我 不要通知了 莫通知我了 别发通知了 不订了 "
         "unsubscribe stop_news no_more_news"
+    ),
+    Word.GIVE: (
+        "我想帮忙 我要帮忙 我想帮人 我要帮人 我想帮帮人 我想当志愿者 我要当志愿者 我要登记捐赠 "
+        "我想捐东西 我要捐东西 /give i_want_to_help i_want_to_give i_want_to_volunteer"
     ),
     Word.THANKS: ("谢谢 谢谢你 谢谢您 多谢 谢了 感谢 辛苦了 麻烦了 thanks thank_you thx"),
 }

@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple, Self, get_args
 
 from knowledge.languages import Language, is_language
 
-Mode = Literal["idle", "screening", "filing", "replying"]
+Mode = Literal["idle", "screening", "filing", "replying", "offering"]
 """What a typed text is an answer to. The question itself follows from the answers."""
 
 
@@ -72,6 +72,7 @@ class Conversation:
     content: str = ""
     kept: str = ""
     kept_on: str = ""
+    gift: tuple[tuple[str, str], ...] = ()
     heard: tuple[Heard, ...] = ()
     mending: str = ""
     settled: str = ""
@@ -107,7 +108,7 @@ class Conversation:
     def from_json(cls, document: Mapping[str, Any]) -> Self:
         """The conversation that ``to_json`` wrote; keys of another version of the program are passed over."""
         known = {key: value for key, value in document.items() if key in cls.__slots__}
-        for pairs in ("answers", "fields", "offered"):
+        for pairs in ("answers", "fields", "offered", "gift"):
             known[pairs] = tuple((first, second) for first, second in known.get(pairs, ()))
         for words in ("hints", "rated", "warned"):
             known[words] = tuple(known.get(words, ()))

@@ -9,6 +9,7 @@ from bot.dialogue import (
     files,
     filing,
     navigation,
+    offering,
     pressing,
     replying,
     resume,
@@ -145,7 +146,7 @@ def _endangered(moment: Moment, text: str, reading: Reading) -> Turn | None:
     # In the middle of a request or an answer to staff the words are wanted there too.
     warned = danger.warning(moment, reading.danger)
     alarm = danger.alarm(moment, reading.danger, text)
-    if mode in {"filing", "replying"}:
+    if mode in {"filing", "offering", "replying"}:
         moment = danger.warned(danger.heard(moment, text), reading.danger)
         turn = _in_mode(moment, text, reading, None).before(Reply(warned.text))
         return replace(turn, commands=(alarm, *turn.commands))
@@ -162,6 +163,8 @@ def _in_mode(moment: Moment, text: str, reading: Reading, word: Word | None) -> 
             return _while_screening(moment, text, reading)
         case "filing":
             return filing.typed(moment, text)
+        case "offering":
+            return offering.typed(moment, text)
         case "replying":
             return replying.typed(moment, text)
     if turn := delivered.typed(moment, text) or satisfaction.typed(moment, text):
@@ -216,5 +219,7 @@ def _deep_link(moment: Moment, payload: str) -> Turn:
         return screening.start(moment) or welcome.greeting(moment)
     if payload == "file":
         return filing.menu(moment)
+    if payload == "give":
+        return offering.start(moment)
     # Telegram allows no full stops in a payload; topics are written with underscores there.
     return answering.about(moment, payload.replace("_", ".")) or welcome.greeting(moment)

@@ -2,7 +2,17 @@
 
 from dataclasses import replace
 
-from bot.dialogue import filing, forgetting, news, resume, screening, status, suggesting, welcome
+from bot.dialogue import (
+    filing,
+    forgetting,
+    news,
+    offering,
+    resume,
+    screening,
+    status,
+    suggesting,
+    welcome,
+)
 from bot.dialogue.buttons import home
 from bot.dialogue.commands import Word
 from bot.dialogue.entries import summary
@@ -64,6 +74,8 @@ def _steer(moment: Moment, word: Word) -> Turn | None:
         return _steer_filing(moment, word)
     if told.mode == "idle" and suggesting.on_screen(moment):
         return _steer_screening(moment.but(mode="screening"), word)
+    if told.mode == "offering":
+        return _steer_offering(moment, word)
     if told.mode == "screening" or (told.answers and word in {Word.BACK, Word.EDIT}):
         return _steer_screening(moment, word)
     if word is Word.RESTART and told.answers:
@@ -85,6 +97,19 @@ def _steer_filing(moment: Moment, word: Word) -> Turn:
             return moment.turn(*summary(moment))
         case _:
             text = moment.say("问这些，是为了让工作人员晓得找谁、去哪里、有多急。不想写的可以不写。")
+            return moment.turn(Reply(text), *resume.current(moment))
+
+
+def _steer_offering(moment: Moment, word: Word) -> Turn:
+    match word:
+        case Word.BACK:
+            return offering.back(moment)
+        case Word.RESTART:
+            return offering.restart(moment)
+        case Word.EDIT:
+            return offering.ask(moment.but(editing=None))
+        case _:
+            text = moment.say("问这些，是为了找到最合适的家庭，也让工作人员好查验。")
             return moment.turn(Reply(text), *resume.current(moment))
 
 
@@ -115,7 +140,7 @@ def _in_mode(moment: Moment, word: Word) -> Turn | None:
         if word in {Word.YES, Word.NO}:
             return filing.decline_word(moment, agreed=word is Word.YES)
         return filing.unsure_word(moment) if word is Word.UNSURE else None
-    if mode == "replying":
+    if mode in {"replying", "offering"}:
         return None
     return _idle(moment, word)
 
@@ -130,6 +155,8 @@ def _idle(moment: Moment, word: Word) -> Turn | None:
             return screening.start(moment, for_other=True)
         case Word.FILE:
             return filing.menu(moment)
+        case Word.GIVE:
+            return offering.start(moment)
         case Word.THANKS:
             return welcome.thanks(moment)
         case Word.YES | Word.NO | Word.UNSURE:

@@ -3,12 +3,24 @@
 from dataclasses import replace
 from typing import Any
 
-from bot.dialogue import buttons, delivered, feedback, files, news, satisfaction, status, talking
+from bot.dialogue import (
+    buttons,
+    delivered,
+    feedback,
+    files,
+    matched,
+    news,
+    offering,
+    satisfaction,
+    status,
+    talking,
+)
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.moment import Context, DialogueWorld, Moment, Turn, choices, labels_of
 from bot.messages import Reply
 from referral.commands import (
     AgreeToFiles,
+    AnswerMatch,
     AnswerStaff,
     AttachFiles,
     Command,
@@ -17,9 +29,11 @@ from referral.commands import (
     EndTalk,
     FileReferral,
     ForgetMe,
+    GiveConsent,
     KeepFile,
     LookUp,
     NoteUnanswered,
+    OfferHelp,
     RequestPerson,
     SayToStaff,
     StoreScreening,
@@ -30,6 +44,7 @@ from referral.commands import (
     Withdraw,
 )
 from referral.domain import codes
+from referral.domain.consent import ConsentEntry, Purpose
 from referral.domain.errors import DomainError, InvalidInput
 from referral.domain.files import FilesAdded
 from referral.domain.kinds import Urgency
@@ -53,7 +68,25 @@ def after(
     return replace(turn, conversation=replace(turn.conversation, offered=offered))
 
 
+def _of_charity(moment: Moment, command: Command, outcome: Any) -> Turn | None:
+    """What became of an offer, a match, or the consent to be matched; None for any other command."""
+    match command, outcome:
+        case OfferHelp(), InvalidInput():
+            return offering.refused(moment, outcome)
+        case OfferHelp(), _:
+            return offering.registered(moment)
+        case AnswerMatch(), DomainError():
+            return matched.over(moment)
+        case AnswerMatch(), _:
+            return matched.noted(moment, command.step, outcome)
+        case GiveConsent(purpose=Purpose.MATCHING, recipient=""), ConsentEntry():
+            return matched.allowed(moment)
+    return None
+
+
 def _worded(moment: Moment, command: Command, outcome: Any) -> Turn:
+    if turn := _of_charity(moment, command, outcome):
+        return turn
     match command, outcome:
         case NoteUnanswered(), int():
             return feedback.noted(moment, outcome)

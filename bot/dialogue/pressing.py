@@ -9,8 +9,10 @@ from bot.dialogue import (
     files,
     filing,
     forgetting,
+    matched,
     navigation,
     news,
+    offering,
     replying,
     resume,
     satisfaction,
@@ -64,6 +66,8 @@ def _screen(moment: Moment, rest: str) -> Turn | None:
 
 
 def _edit(moment: Moment, rest: str) -> Turn | None:
+    if rest.startswith("give."):
+        return offering.edit(moment, rest.removeprefix("give."))
     if rest.startswith("file."):
         return filing.edit(moment, rest.removeprefix("file."))
     return screening.edit(moment, rest)
@@ -101,6 +105,8 @@ _FAMILIES: dict[str, Press] = {
     "got": delivered.press,
     "face": satisfaction.press,
     "talk": talking.press,
+    "give": offering.press,
+    "match": matched.press,
     "news": news.press,
     "withdraw": status.withdraw,
     "person": _person,

@@ -1,6 +1,6 @@
 """What stands on the screen in each mode, said again after something came in between."""
 
-from bot.dialogue import entries, replying, screening
+from bot.dialogue import entries, offering, replying, screening
 from bot.dialogue.moment import Moment
 from bot.messages import Reply
 
@@ -14,6 +14,8 @@ def current(moment: Moment) -> tuple[Reply, ...]:
         case "filing":
             field = entries.current(moment.conversation)
             return entries.summary(moment) if field is None else (entries.field_reply(moment, field),)
+        case "offering":
+            return (offering.shown(moment),)
         case "replying":
             return (replying.prompt(moment),)
         case _:

@@ -65,6 +65,8 @@ def exit_(moment: Moment) -> Turn:
     text = moment.say("好，先到这里。想问什么，随时打字。")
     if told.mode == "screening" and told.answers:
         text = moment.say("好，先停在这里。答过的都留着，想接着来就发「自查」。")
+    if told.mode == "offering":
+        text = moment.say("好，先不登记。说过的都留着，想接着说就发「我想帮忙」。")
     if told.mode == "filing":
         text = moment.say("好，先不交。填过的都留着，想接着填就再按「申请、求助」。")
     return moment.with_(told.idle()).turn(Reply(text, choices(buttons.status(moment), buttons.home(moment))))

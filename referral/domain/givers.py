@@ -54,6 +54,8 @@ class Profile:
 
 
 NOWHERE = Place("")
+NOBODY = UUID(int=0)
+"""Stands for the id of a giver that is drawn when the offer is registered."""
 NO_PROFILE = Profile()
 
 

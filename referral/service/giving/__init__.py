@@ -1,5 +1,6 @@
 """Offers, needs and what is made of them. One function per use case, like in `referral.service`."""
 
+from referral.service.giving.chat import CHAT_STEPS, answer_match, offer_help
 from referral.service.giving.deliveries import (
     close_match,
     complain,
@@ -37,9 +38,11 @@ from referral.service.giving.offers import (
 from referral.service.giving.proposals import candidates_for, plan_now, propose_match, propose_matches
 
 __all__ = [
+    "CHAT_STEPS",
     "Contact",
     "Ended",
     "RegisterOffer",
+    "answer_match",
     "candidates_for",
     "change_match",
     "check_offer",
@@ -54,6 +57,7 @@ __all__ = [
     "end_unconsented",
     "forget_giver",
     "lapse",
+    "offer_help",
     "open_need",
     "open_offer",
     "pause_offer",

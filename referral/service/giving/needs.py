@@ -16,6 +16,7 @@ from referral.domain.people import Permission, Staff
 from referral.domain.referral import Referral
 from referral.domain.steps import Moved
 from referral.ports import UnitOfWork
+from referral.service.giving.steps import tell_household
 
 
 def _of_area(uow: UnitOfWork, actor: Staff, referral_id: UUID) -> Referral:
@@ -45,13 +46,13 @@ def open_need(
     beside: str = "",
     groups: Mapping[Group, bool] | None = None,
 ) -> Need:
-    """The need of a referral. What the screening says of the groups is taken over; `groups` of staff rule.
+    """The need of a referral. Who has not agreed to be matched is asked in the chat. What the screening
+    says of the groups is taken over; `groups` of staff rule.
 
     Raises NotANeed where nothing leads to charity, AlreadyExists("need"), InvalidInput, NotFound,
     NotPermitted.
     """
     referral = _of_area(uow, actor, referral_id)
-    details = referral.details
     need = Need(
         id=uuid4(),
         referral_id=referral.id,
@@ -61,14 +62,16 @@ def open_need(
         lines=needs.checked(lines),
         since=referral.filed_at,
         why=needs.why(referral, charity_doors),
-        reasons=details.urgency_reasons,
+        reasons=referral.details.urgency_reasons,
         deadline=needs.deadline(deadline, today),
-        groups={**needs.groups_of(details.facts), **(groups or {})},
+        groups={**needs.groups_of(referral.details.facts), **(groups or {})},
         beside=words.optional("beside", beside),
         consented=agreed(uow, referral, at),
     )
     uow.needs.add(need)
     _audit(uow, actor, "need-open", need, at)
+    if not need.consented:
+        tell_household(uow, referral, "need.ask_consent", {}, at=at)
     return need
 
 

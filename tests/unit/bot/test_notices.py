@@ -21,7 +21,9 @@ def written():
     return {
         found
         for path in SERVICES.rglob("*.py")
-        for found in re.findall(r'"((?:referral|question|offer|match|giver)\.[a-z_]+)"', path.read_text())
+        for found in re.findall(
+            r'"((?:referral|question|offer|match|giver|need)\.[a-z_]+)"', path.read_text()
+        )
     }
 
 
