@@ -287,4 +287,4 @@ def test_words_on_a_button_can_be_typed_in_any_case(resident):
     resident.say("English please")
     resident.say("check")
     resident.say("i ask for SOMEBODY else")
-    assert "their family" in resident.text
+    assert "the household you help" in resident.text
