@@ -65,6 +65,11 @@ _WORDS: dict[str, tuple[str, ...]] = {
         mark("记下来好告诉您的这个对话，已经忘掉了。"),
     ),
     "announcement": (mark("社会救助通知："), mark("{text}")),
+    "referral.merged": (
+        mark("您的事（{code}），跟 {into} 说的是同一件，合在一起办了。"),
+        mark("两个编号都查得到，不用再交。"),
+    ),
+    "referral.separated": (mark("您的事（{code}），改成单独办了，跟原来一样。"),),
     "file.refused": (mark("您发的照片或文件没有收下。"), mark("{why}")),
     "referral.withdrawn": (mark("您的事（{code}），已经撤回。"),),
 }

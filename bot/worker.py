@@ -7,7 +7,7 @@ import structlog
 
 from bot.bootstrap import Services
 from bot.faults import where
-from bot.jobs import announce, deliver, escalate, fetch, lapse, purge, remind, talks
+from bot.jobs import announce, deliver, escalate, fetch, index, lapse, purge, remind, talks
 from referral.domain.errors import Busy
 
 log = structlog.get_logger(__name__)
@@ -30,6 +30,7 @@ def run(services: Services, stop: Event) -> None:
         if now >= next_look:
             next_look = now + timedelta(minutes=settings.remind_minutes)
             _look_after(services, now)
+            _index(services, now)
         if not more:
             stop.wait(settings.worker_seconds)
 
@@ -56,6 +57,15 @@ def fetch_files(services: Services, stop: Event) -> None:
         except Exception as error:  # noqa: BLE001 - logged without its message
             log.error("worker.fetch", error=where(error))  # noqa: TRY400
         stop.wait(services.settings.worker_seconds)
+
+
+def _index(services: Services, now: datetime) -> None:
+    try:
+        index.run_once(services.database, now)
+    except Busy:
+        log.info("worker.index.later")
+    except Exception as error:  # noqa: BLE001 - logged without its message
+        log.error("worker.index", error=where(error))  # noqa: TRY400
 
 
 def _follow(services: Services) -> None:

@@ -16,7 +16,7 @@ from admin_api.panel.labels import (
     task_verdict_name,
     urgency_name,
 )
-from referral.domain import events
+from referral.domain import codes, events
 from referral.domain.aid import Receipt, written
 from referral.domain.events import Event
 from referral.domain.kinds import Action, Urgency
@@ -56,6 +56,12 @@ def words_of(event: Event) -> str:
             return "\n".join(part for part in (event.what, how_much(event), _day(event)) if part)
         case events.DeliveryDisputed(receipt=receipt):
             return _("只收到一部分") if receipt is Receipt.PART else _("没收到")
+        case (
+            events.ReferralMerged(code=code)
+            | events.DuplicateTaken(code=code)
+            | events.DuplicateReleased(code=code)
+        ):
+            return codes.show(code)
         case events.FilesAdded(files=ids):
             return _("{n} 份", n=len(ids))
         case events.ResidentAsked(question=said):

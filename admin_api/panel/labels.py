@@ -27,6 +27,7 @@ def status_name(status: Status) -> str:
         Status.DELIVERED: _("帮助已送到"),
         Status.CLOSED: _("已办结"),
         Status.WITHDRAWN: _("居民已撤回"),
+        Status.MERGED: _("已并到另一件"),
     }[status]
 
 
@@ -200,6 +201,10 @@ def _names_beside() -> dict[Action, str]:
         Action.RATE: _("居民评价"),
         Action.REOPEN_UNSOLVED: _("居民说没解决，自动重新办理"),
         Action.ATTACH: _("加材料"),
+        Action.MERGE: _("并到另一件"),
+        Action.SEPARATE: _("分开"),
+        Action.TAKE_IN: _("并入另一件"),
+        Action.LET_GO: _("分出另一件"),
     }
 
 
@@ -214,6 +219,10 @@ def _titles_beside() -> dict[Action, str]:
         Action.RATE: _("居民评价办理"),
         Action.REOPEN_UNSOLVED: _("居民说没解决，自动重新办理"),
         Action.ATTACH: _("加了照片或材料"),
+        Action.MERGE: _("是同一家，并到另一件办理"),
+        Action.SEPARATE: _("分开了，单独办理"),
+        Action.TAKE_IN: _("是同一家，另一件并了过来"),
+        Action.LET_GO: _("另一件分开了"),
     }
 
 

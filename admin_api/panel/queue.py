@@ -20,7 +20,7 @@ from referral.domain.errors import InvalidInput
 from referral.domain.kinds import Action, Kind, Status
 from referral.domain.people import Permission, Place, Staff
 from referral.domain.transitions import TRANSITIONS
-from referral.store.queries import Filters, QueueRow, View, counts, queue, unknown_years
+from referral.store.queries import Filters, QueueRow, View, counts, likeness_marks, queue, unknown_years
 
 PAGE = 40
 
@@ -85,6 +85,7 @@ def row_words(row: QueueRow) -> dict[str, Any]:
         "title": _("{kind} · {place}", kind=kind_name(row.kind), place=place_name(row.township, row.village)),
         "excerpt": row.summary,
         "unread": row.unread,
+        "alike": False,
         "urgency": row.urgency,
         "urgency_label": urgency_name(row.urgency),
         "reasons": reason_names(row.reasons),
@@ -139,6 +140,7 @@ def queue_page() -> str:
         counted = counts(uow, staff=me(), at=now(), filters=filters)
         years = unknown_years(uow, staff=me())
         everybody = uow.staff.everybody()
+        marks = likeness_marks(uow, [row.id for row in page.items], staff=me())
     names = _view_names()
     tabs = [Tab(names[one], _address(one, filters), counted[one], one is view) for one in names]
     return render_template(
@@ -150,7 +152,7 @@ def queue_page() -> str:
         townships=townships(),
         kinds=[(kind, kind_name(kind)) for kind in Kind],
         statuses=[(status, status_name(status)) for status in Status],
-        rows=[row_words(row) for row in page.items],
+        rows=[row_words(row) | {"alike": row.id in marks} for row in page.items],
         unknown=clocks.unknown_words(years),
         departments=[(one, department_of(one)) for one in world().kb.departments],
         bulk=bool(page.items) and me().may(Permission.DECIDE) and view is not View.CLOSED and _may_assign(),

@@ -11,7 +11,7 @@ from admin_api.guards import Audience, guarded
 from admin_api.kinds import kind_name
 from admin_api.language import NAMES, text
 from admin_api.language import gettext as _
-from admin_api.panel import answers, clocks, files, thread
+from admin_api.panel import answers, clocks, duplicates, files, thread
 from admin_api.panel.blueprint import panel
 from admin_api.panel.canned import choices, fill
 from admin_api.panel.conflict import rows
@@ -161,6 +161,7 @@ def render(
         contacts = uow.contacts.all() if view.referral.standing.tasks else {}
         papers = files.shelf(uow, view)
         replies, lock = uow.replies.all(), uow.locks.get(referral_id, now=now())
+        family = duplicates.household(uow, view.referral)
     referral = view.referral
     if canned is not None:
         failed = _drafted(referral, replies, canned)
@@ -169,6 +170,7 @@ def render(
         "panel/referral.html",
         page=shape(view),
         shelf=papers,
+        household=family,
         referral_id=referral_id,
         version=referral.version,
         cards=cards(referral, contacts, view.possible),

@@ -26,6 +26,7 @@ STATUS_WORDS: dict[str, str] = {
     Status.DELIVERED: mark("已经给到您"),
     Status.CLOSED: mark("办完了"),
     Status.WITHDRAWN: mark("您已经撤回"),
+    Status.MERGED: mark("跟另一件合在一起办"),
 }
 _SHOWN = 5
 _STORY = 60

@@ -16,6 +16,7 @@ from referral.domain.aid import DeliveryConfirmed, DeliveryDisputed, HelpDeliver
 from referral.domain.event import Event
 from referral.domain.files import FilesAdded
 from referral.domain.kinds import Action
+from referral.domain.merging import DuplicateReleased, DuplicateTaken, ReferralMerged, ReferralSeparated
 from referral.domain.pace import (
     ClockPaused,
     ClockResumed,
@@ -38,6 +39,8 @@ __all__ = [
     "ClockResumed",
     "DeliveryConfirmed",
     "DeliveryDisputed",
+    "DuplicateReleased",
+    "DuplicateTaken",
     "Event",
     "FileCompleted",
     "FilesAdded",
@@ -46,6 +49,8 @@ __all__ = [
     "PersonJoined",
     "PersonLeft",
     "ReferralEscalated",
+    "ReferralMerged",
+    "ReferralSeparated",
     "ReliefGranted",
     "ReopenedAsUnsolved",
     "RequestJoined",
@@ -206,6 +211,10 @@ EVENTS: dict[str, type[Event]] = {
         SatisfactionTold,
         ReopenedAsUnsolved,
         FilesAdded,
+        ReferralMerged,
+        ReferralSeparated,
+        DuplicateTaken,
+        DuplicateReleased,
     )
 }
 

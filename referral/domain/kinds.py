@@ -26,6 +26,8 @@ class Status(StrEnum):
     DELIVERED = "delivered"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+    """Worked on as another matter of the same household."""
 
 
 OPEN: frozenset[Status] = frozenset(
@@ -103,6 +105,10 @@ class Action(StrEnum):
     RATE = "rate"
     REOPEN_UNSOLVED = "reopen-unsolved"
     ATTACH = "attach"
+    MERGE = "merge"
+    SEPARATE = "separate"
+    TAKE_IN = "take-in"
+    LET_GO = "let-go"
 
 
 class Role(StrEnum):

@@ -15,6 +15,8 @@ from referral.domain.errors import TransitionRefused
 from referral.domain.events import (
     DeliveryConfirmed,
     DeliveryDisputed,
+    DuplicateReleased,
+    DuplicateTaken,
     Event,
     FileCompleted,
     HelpDelivered,
@@ -24,6 +26,8 @@ from referral.domain.events import (
     ReferralAssigned,
     ReferralClosed,
     ReferralDeclined,
+    ReferralMerged,
+    ReferralSeparated,
     ReliefGranted,
     ResidentAsked,
     UrgencySet,
@@ -78,6 +82,12 @@ class Standing:
     unread: int = 0
     """Words of the resident that nobody has answered or looked at."""
     closings: Closings = field(default_factory=Closings)
+    merged_into: str | None = None
+    """The id of the matter that this one is worked on as."""
+    leads: tuple[str, ...] = ()
+    """The ids of the matters that are worked on as this one."""
+    parked: Standing | None = None
+    """How it stood before it was merged."""
 
     @property
     def departments(self) -> tuple[str, ...]:
@@ -136,6 +146,21 @@ def _after(kind: Kind, before: Standing | None, event: Event) -> Standing:
             return replace(now, receipt=receipt)
         case PersonalDataErased():
             return replace(now, erased=True, reason=None, urgency_set=None)
+    return _merging(now, before, event)
+
+
+def _merging(now: Standing, before: Standing | None, event: Event) -> Standing:
+    """Two matters that are worked on as one."""
+    match event:
+        case ReferralMerged(into=into):
+            return replace(now, merged_into=into, parked=before)
+        case ReferralSeparated() if before is not None and before.parked is not None:
+            # What was said meanwhile still waits for somebody to look at it.
+            return replace(before.parked, unread=now.unread)
+        case DuplicateTaken(other=other):
+            return replace(now, leads=(*now.leads, other))
+        case DuplicateReleased(other=other):
+            return replace(now, leads=tuple(one for one in now.leads if one != other))
     return now
 
 

@@ -57,6 +57,12 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(Action.WRITE, _ANYWHERE, None, resident=True),
     # By itself it goes back to the queue, where who had it was silent.
     _row(Action.ASSIGN, _OPEN | {Status.DELIVERED}, None, _WINDOW, system=True),
+    # One household, one matter; what departments work on has to come back first.
+    _row(Action.MERGE, _IN_HAND - {Status.WITH_DEPARTMENTS} | {Status.FILED}, Status.MERGED, _WINDOW),
+    _row(Action.TAKE_IN, _OPEN | {Status.DELIVERED}, None, _WINDOW),
+    # The fold gives the status from before the merging back.
+    _row(Action.SEPARATE, {Status.MERGED}, None, _WINDOW, system=True),
+    _row(Action.LET_GO, _ANYWHERE, None, _WINDOW, system=True),
     _row(Action.ATTACH, _OPEN | {Status.DELIVERED}, None, _DESK, resident=True),
     _row(Action.HAND_OVER, _IN_HAND, Status.WITH_DEPARTMENTS, _WINDOW),
     # What was granted may still need a department: to pay, or to complete the file afterwards.

@@ -18,6 +18,7 @@ from referral.ports.copying import CopyLinks, Holdings
 from referral.ports.files import Files
 from referral.ports.giving import Givers, Matches, Needs, Offers
 from referral.ports.learning import Articles, Questions, Regressions, Rehearsals, Tallies
+from referral.ports.likeness import LikenessIndex
 from referral.ports.matters import Referrals, Screenings
 from referral.ports.messages import Conversations, Inbox, Outbox
 from referral.ports.notices import Duties, Notices, Watch
@@ -84,6 +85,8 @@ class UnitOfWork(Protocol):
     def copy_links(self) -> CopyLinks: ...
     @property
     def files(self) -> Files: ...
+    @property
+    def likeness(self) -> LikenessIndex: ...
     @property
     def screenings(self) -> Screenings: ...
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -17,6 +17,10 @@ class Referrals(Protocol):
         ...
 
     def by_code(self, code: str) -> Referral | None: ...
+
+    def some(self, ids: Collection[UUID]) -> list[Referral]:
+        """Those of the matters that are there, in two statements; in no order."""
+        ...
 
     def for_address(self, address: str) -> list[Referral]:
         """Newest first."""

@@ -53,6 +53,7 @@ from referral.service.decisions import (
 )
 from referral.service.delivery import confirm_delivery, deliver
 from referral.service.disclosing import disclose
+from referral.service.duplicates import Alike, alike, dismiss_likeness, index_missing
 from referral.service.fetching import claim_files, file_came, file_later, file_unfit
 from referral.service.files import FileKept, add_file, agree_to_files, attach_files, drop_files, keep_file
 from referral.service.filing import answer_staff, file_referral, request_person, withdraw
@@ -61,6 +62,7 @@ from referral.service.forgetting import Kept, Receipt, forget, purge, store_scre
 from referral.service.learning import count, note_unanswered, tell_when_answered
 from referral.service.locks import hold, release
 from referral.service.looking_up import LookUpOutcome, Matter, look_up, matters
+from referral.service.merging import merge, separate
 from referral.service.notices import mark_read, remove_duty, set_duty, tell_unknown_year
 from referral.service.opening import OpenedFile, file_link, open_file
 from referral.service.overseeing import escalate, remind_of, return_to_queue
@@ -99,6 +101,7 @@ from referral.service.tasks import (
 )
 
 __all__ = [
+    "Alike",
     "FileKept",
     "IssuedToken",
     "Kept",
@@ -118,6 +121,7 @@ __all__ = [
     "add_staff",
     "adopt_question",
     "agree_to_files",
+    "alike",
     "answer_askers",
     "answer_staff",
     "answer_task",
@@ -140,6 +144,7 @@ __all__ = [
     "deliver",
     "discard_draft",
     "disclose",
+    "dismiss_likeness",
     "dismiss_questions",
     "draft_announcement",
     "drop_files",
@@ -164,6 +169,7 @@ __all__ = [
     "hand_over",
     "hang_up",
     "hold",
+    "index_missing",
     "invite",
     "invite_first_staff",
     "issue_token",
@@ -175,6 +181,7 @@ __all__ = [
     "mark_read",
     "mark_seen",
     "matters",
+    "merge",
     "message_resident",
     "note_unanswered",
     "offer_copy",
@@ -206,6 +213,7 @@ __all__ = [
     "roll_back",
     "save_draft",
     "say_to_staff",
+    "separate",
     "session_of",
     "set_duty",
     "set_password",

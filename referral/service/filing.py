@@ -17,9 +17,11 @@ from referral.domain.notices import NoticeKind
 from referral.domain.people import RESIDENT
 from referral.domain.referral import Details, Referral
 from referral.ports import UnitOfWork
+from referral.service.duplicates import index_likeness
 from referral.service.giving import end_of_matter
 from referral.service.handing_in import hand_in
 from referral.service.history import record, subject
+from referral.service.merging import leading, release
 from referral.service.notices import call_duty
 
 
@@ -52,7 +54,10 @@ def file_referral(
         call_duty(uow, referral, NoticeKind.URGENT, at=at)
     for consent in command.consents:
         uow.consents.record(command.address, _entry(consent, referral.id))
-    return referral if command.danger else hand_in(uow, referral, at=at)
+    if not command.danger:
+        referral = hand_in(uow, referral, at=at)
+    index_likeness(uow, referral, at=at)
+    return referral
 
 
 def _new(
@@ -186,11 +191,16 @@ def _new_code(uow: UnitOfWork, draw: Callable[[], str]) -> str:
 
 
 def own(uow: UnitOfWork, address: str, code: str) -> Referral:
-    """The resident's own referral with this code; raises InvalidCode, NotFound."""
+    """The resident's own referral with this code, or the one of theirs that it is worked on as.
+
+    Raises InvalidCode, NotFound.
+    """
     referral = uow.referrals.by_code(codes.parse(code))
     if referral is None or referral.address != address:
         raise NotFound("referral")
-    return uow.referrals.get(referral.id, lock=True)
+    found = uow.referrals.get(referral.id, lock=True)
+    lead = leading(uow, found, lock=True)
+    return lead if lead.address == address else found
 
 
 def answer_staff(uow: UnitOfWork, command: AnswerStaff, *, at: datetime) -> Referral:
@@ -199,7 +209,8 @@ def answer_staff(uow: UnitOfWork, command: AnswerStaff, *, at: datetime) -> Refe
 
     Raises InvalidCode, NotFound, InvalidInput.
     """
-    referral = own(uow, command.address, command.code)
+    # Words about a matter that follows another one are wanted where staff work on it.
+    referral = leading(uow, own(uow, command.address, command.code), lock=True)
     text = words.required("text", command.text, words.STORY)
     event: events.Event
     if referral.status is Status.ASKED:
@@ -211,7 +222,7 @@ def answer_staff(uow: UnitOfWork, command: AnswerStaff, *, at: datetime) -> Refe
 
 def withdraw(uow: UnitOfWork, command: Withdraw, *, at: datetime) -> Referral:
     """Taken back by the resident before it is done. Raises InvalidCode, NotFound, TransitionRefused."""
-    referral = own(uow, command.address, command.code)
+    referral = release(uow, own(uow, command.address, command.code), at=at)
     end_of_matter(uow, referral.id, at=at)
     return record(uow, referral, events.ReferralWithdrawn(id=uuid4(), at=at, by=RESIDENT))
 

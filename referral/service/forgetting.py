@@ -17,6 +17,7 @@ from referral.domain.retention import Terms
 from referral.ports import UnitOfWork
 from referral.service.giving import end_of_matter, forget_giver
 from referral.service.history import record, subject
+from referral.service.merging import release
 from referral.service.printing import print_ticket
 
 
@@ -64,6 +65,7 @@ def forget(uow: UnitOfWork, command: ForgetMe, *, at: datetime) -> Receipt:
             kept.append(referral)
     forget_giver(uow, command.address, at=at)
     # Their content first: it lies in pieces that hang on them.
+    uow.likeness.erase(erased)
     files = uow.files.erase(erased)
     files += uow.files.forget(command.address, keep=[referral.id for referral in kept])
     gone = uow.holdings.forget(command.address, emptied=erased, keep=[referral.id for referral in kept])
@@ -84,10 +86,11 @@ def _may_go(referral: Referral) -> bool:
     """No decision was ever given: not approved, not declined, nothing delivered."""
     passed = {type(event).__name__ for event in referral.events}
     decided = passed & {"ReferralApproved", "ReferralDeclined", "HelpDelivered"}
-    return not decided and referral.status in UNDECIDED | {Status.WITHDRAWN, Status.CLOSED}
+    return not decided and referral.status in UNDECIDED | {Status.WITHDRAWN, Status.CLOSED, Status.MERGED}
 
 
 def _erase(uow: UnitOfWork, referral: Referral, at: datetime) -> None:
+    referral = release(uow, referral, at=at)
     if referral.is_open:
         referral = record(uow, referral, ReferralWithdrawn(id=uuid4(), at=at, by=RESIDENT))
     end_of_matter(uow, referral.id, at=at)

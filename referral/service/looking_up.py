@@ -13,6 +13,7 @@ from referral.domain.kinds import Kind, Status
 from referral.domain.referral import Referral
 from referral.domain.talk import Talk
 from referral.ports import UnitOfWork
+from referral.service.merging import leading
 
 TRIES_AN_HOUR = 5
 TRIES_A_DAY = 20
@@ -81,8 +82,19 @@ def _unconfirmed(referral: Referral) -> int | None:
 
 
 def matters(uow: UnitOfWork, address: str) -> tuple[Matter, ...]:
-    """The resident's own matters, newest first, for the dialogue's context."""
-    return tuple(matter_of(referral, same_chat=True) for referral in uow.referrals.for_address(address))
+    """The resident's own matters, newest first, for the dialogue's context.
+
+    What was merged into another one of theirs stands there once; of one that was merged into the matter of
+    another chat only the state is shown.
+    """
+    found = []
+    for referral in uow.referrals.for_address(address):
+        lead = leading(uow, referral)
+        if lead.id == referral.id:
+            found.append(matter_of(referral, same_chat=True))
+        elif lead.address != address:
+            found.append(replace(matter_of(lead, same_chat=False), code=referral.code))
+    return tuple(found)
 
 
 def look_up(uow: UnitOfWork, command: LookUp, *, at: datetime) -> LookUpOutcome:
@@ -97,8 +109,11 @@ def look_up(uow: UnitOfWork, command: LookUp, *, at: datetime) -> LookUpOutcome:
     except InvalidCode as problem:
         return LookUpOutcome("mistyped", mistake=problem.mistake)
     referral = uow.referrals.by_code(code)
-    if referral is not None and referral.address == command.address:
-        return LookUpOutcome("found", matter_of(referral, same_chat=True))
+    lead = leading(uow, referral) if referral is not None else None
+    if referral is not None and lead is not None and referral.address == command.address:
+        if lead.address == command.address:
+            return LookUpOutcome("found", matter_of(lead, same_chat=True))
+        return LookUpOutcome("found", replace(matter_of(lead, same_chat=False), code=code))
     limits = _limits(command)
     for key, allowed, window in limits:
         tries = uow.attempts.since(key, at - window)
@@ -106,10 +121,10 @@ def look_up(uow: UnitOfWork, command: LookUp, *, at: datetime) -> LookUpOutcome:
             return LookUpOutcome("too-many", retry_at=tries[-allowed] + window)
     for key in dict.fromkeys(key for key, _, _ in limits):
         uow.attempts.note(key, at=at)
-    if referral is None:
+    if referral is None or lead is None:
         return LookUpOutcome("unknown")
     uow.audit.add(who="resident", action="look-up", subject=f"referral:{referral.id}", at=at)
-    return LookUpOutcome("found", matter_of(referral, same_chat=False))
+    return LookUpOutcome("found", replace(matter_of(lead, same_chat=False), code=code))
 
 
 def _limits(command: LookUp) -> list[tuple[str, int, timedelta]]:

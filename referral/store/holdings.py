@@ -153,6 +153,9 @@ HOLDINGS: tuple[Holding, ...] = (
 """In the order of the copy. Rows that depend on others go first when they are deleted, whatever the order."""
 
 NOT_ABOUT_RESIDENTS: dict[str, str] = {
+    "likeness_keys": "keyed hashes by which the same household is found; gone with what they were made from",
+    "likeness_done": "which matters are indexed, by their random ids",
+    "likeness_pairs": "two random ids and how alike they are; gone with either of the two",
     "attachment_pieces": "the content of `attachments`: found by them alone, deleted with them",
     "attempts": "keyed hashes of tries, which nobody can turn back; deleting them would undo the limits",
     "audit": "names matters by a random id, and no resident; it is what proves that a deletion happened",

@@ -3,6 +3,7 @@ applied inside.
 """
 
 from referral.store.reading.figures import learning_figures, matter_figures
+from referral.store.reading.likeness import likeness_marks
 from referral.store.reading.lists import UnansweredQuestion, unanswered
 from referral.store.reading.notices import NoticeRow, notices
 from referral.store.reading.one import Delivery, HistoryEntry, ReferralView, referral_view
@@ -42,6 +43,7 @@ __all__ = [
     "counts",
     "entries_for_operator",
     "learning_figures",
+    "likeness_marks",
     "matter_figures",
     "notices",
     "queue",

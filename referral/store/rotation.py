@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, Engine, Table, select, update
+from sqlalchemy import Column, Engine, Table, delete, select, update
 
 from referral.store.crypto import Keyring
+from referral.store.likeness import likeness_done
 from referral.store.tables import metadata, referrals
 
 STEP = 200
@@ -19,7 +20,17 @@ def rotate(engine: Engine, keyring: Keyring) -> int:
     be, as nothing to compute them from is stored. They keep working while the old key is listed, and expire
     by themselves.
     """
-    return sum(_rotate(engine, keyring, table) for table in metadata.sorted_tables if sealed_columns(table))
+    written = sum(
+        _rotate(engine, keyring, table) for table in metadata.sorted_tables if sealed_columns(table)
+    )
+    _index_again(engine)
+    return written
+
+
+def _index_again(engine: Engine) -> None:
+    """The hashes by which the same household is found are made anew by the worker, under the newest key."""
+    with engine.begin() as connection:
+        connection.execute(delete(likeness_done))
 
 
 def sealed_columns(table: Table) -> list[Column[Any]]:

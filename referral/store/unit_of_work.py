@@ -29,6 +29,7 @@ from referral.store.repositories.files import SqlFiles
 from referral.store.repositories.giving import SqlGivers, SqlOffers
 from referral.store.repositories.holdings import SqlCopyLinks, SqlHoldings
 from referral.store.repositories.learning import SqlQuestions, SqlRegressions, SqlTallies
+from referral.store.repositories.likeness import SqlLikeness
 from referral.store.repositories.matching import SqlMatches, SqlNeeds
 from referral.store.repositories.matters import SqlReferrals
 from referral.store.repositories.messages import SqlConversations, SqlInbox, SqlOutbox
@@ -87,6 +88,7 @@ class SqlUnitOfWork:
         self.holdings = SqlHoldings(*parts)
         self.copy_links = SqlCopyLinks(*parts)
         self.files = SqlFiles(*parts)
+        self.likeness = SqlLikeness(*parts)
         self.screenings = SqlScreenings(*parts)
         self.questions = SqlQuestions(*parts)
         self.tallies = SqlTallies(*parts)

@@ -17,6 +17,7 @@ SUBJECTS = (
     "eligibility",
     "matching",
     "throughput",
+    "duplicates",
 )
 
 

@@ -94,6 +94,8 @@ class House:
         self.tokens: dict[str, str] = {}
         with database.unit_of_work() as uow:
             self.referral = service.file_referral(uow, self._wish(), at=self.clock())
+            twin = replace(self._wish(), address="web:y")
+            self.twin = service.file_referral(uow, twin, at=self.clock())
             for role in Role:
                 self._person(uow, role)
             other = service.file_referral(uow, replace(self._wish(), address="web:y"), at=self.clock())
@@ -260,6 +262,7 @@ class House:
             return DUTY | {"staff": str(self.on_duty.id), "csrf_token": token}
         if slug == "read":
             return {"csrf_token": token}
+        filled |= {"other": str(self.twin.id), "other_version": "1"}
         filled["clause"] = BODIES["decline"]["clause"]
         return {f"{slug}-{name}": value for name, value in filled.items()} | {"csrf_token": token}
 

@@ -39,6 +39,12 @@ class SqlReferrals(Repository):
         row = self._run(select(referrals).where(known)).mappings().first()
         return self._with_events([row])[0] if row else None
 
+    def some(self, ids: Collection[UUID]) -> list[Referral]:
+        if not ids:
+            return []
+        rows = self._run(select(referrals).where(referrals.c.id.in_(ids))).mappings().all()
+        return self._with_events(rows)
+
     def for_address(self, address: str) -> list[Referral]:
         if not address:
             return []

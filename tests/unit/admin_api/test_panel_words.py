@@ -62,6 +62,12 @@ def test_waiting_is_told_in_the_largest_fitting_unit(waited, words):
 def test_the_panel_has_a_decision_for_every_action_of_staff():
     # Filing begins outside of the page, and papers have a form of their own beside those that lie there.
     of_staff = {row.action for row in transitions.TRANSITIONS if row.staff} - {Action.FILE, Action.ATTACH}
+    of_staff -= {
+        Action.MERGE,
+        Action.SEPARATE,
+        Action.TAKE_IN,
+        Action.LET_GO,
+    }  # beside the matter it is about
     of_staff -= {Action.ANSWER_TASK, Action.RETURN_TASK, Action.CANCEL_TASK}  # on the card of each task
     assert {decision.action for decision in DECISIONS} == of_staff
     assert len({decision.slug for decision in DECISIONS}) == len(DECISIONS)

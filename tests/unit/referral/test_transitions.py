@@ -20,6 +20,10 @@ EXPECTED = {
     Action.ASK: (IN_HAND, S.ASKED, DESK),
     Action.ANSWER: ({S.ASKED}, S.CHECKING, set()),
     Action.WRITE: (EVERYWHERE, "same", set()),
+    Action.MERGE: (IN_HAND - {S.WITH_DEPARTMENTS} | {S.FILED}, S.MERGED, WINDOW),
+    Action.TAKE_IN: (IN_HAND | {S.FILED, S.APPROVED, S.DELIVERED}, "same", WINDOW),
+    Action.SEPARATE: ({S.MERGED}, "same", WINDOW),
+    Action.LET_GO: (EVERYWHERE, "same", WINDOW),
     Action.ATTACH: (IN_HAND | {S.FILED, S.APPROVED, S.DELIVERED}, "same", DESK),
     Action.ASSIGN: (IN_HAND | {S.FILED, S.APPROVED, S.DELIVERED}, "same", WINDOW),
     Action.HAND_OVER: (IN_HAND | {S.APPROVED, S.DELIVERED}, S.WITH_DEPARTMENTS, WINDOW),
@@ -50,7 +54,7 @@ EXPECTED = {
     Action.GRANT: (IN_HAND | {S.FILED}, S.APPROVED, WINDOW),
     Action.COMPLETE_FILE: (AT_WORK | TO_FINISH, "same", WINDOW),
     Action.ESCALATE: (IN_HAND | {S.FILED, S.APPROVED, S.DELIVERED}, "same", set()),
-    Action.ERASE: ({S.DECLINED, S.DELIVERED, S.CLOSED, S.WITHDRAWN}, "same", set()),
+    Action.ERASE: ({S.DECLINED, S.DELIVERED, S.CLOSED, S.WITHDRAWN, S.MERGED}, "same", set()),
 }
 
 ONLY = {
@@ -58,7 +62,7 @@ ONLY = {
     Action.ENTER_STAGE: {Kind.APPLICATION},
     Action.VARY_TERM: {Kind.APPLICATION},
 }
-BY_ITSELF = {Action.ASSIGN, Action.ESCALATE}
+BY_ITSELF = {Action.ASSIGN, Action.ESCALATE, Action.SEPARATE, Action.LET_GO}
 
 
 def test_the_house_itself_does_little():
