@@ -181,7 +181,8 @@ def render(
         speaking=thread.speaking(referral, me()),
         working=thread.working(lock, me()),
         may_decide=me().may(Permission.DECIDE),
-        canned=choices(replies) if referral.address else [],
+        canned=choices(replies) if referral.address else None,
+        talk_steps=thread.STEPS,
         **_lost(referral, failed),
         **_late(view, failed, seen, offered, everybody),
     )

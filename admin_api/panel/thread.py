@@ -16,6 +16,8 @@ from referral.outbox import DeliveryState
 from referral.store.queries import HistoryEntry, ReferralView
 
 SAID = frozenset({Action.ASK, Action.ANSWER, Action.WRITE, Action.MESSAGE})
+STEPS = frozenset({"talk", "hang-up", "seen"})
+"""Decisions that stand with the conversation and not among those on the matter."""
 TURNS = frozenset({Action.TALK, Action.HANG_UP})
 
 

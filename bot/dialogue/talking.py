@@ -6,7 +6,7 @@ bot say who is speaking; those about the resident's own matters and data work as
 
 from dataclasses import replace
 
-from bot.dialogue import buttons, danger, resume
+from bot.dialogue import buttons, danger, resume, tongue
 from bot.dialogue.commands import Word, command
 from bot.dialogue.moment import Matter, Moment, Turn, choices
 from bot.dialogue.plain import LONGEST_TEXT, visible
@@ -55,7 +55,7 @@ def is_for_person(moment: Moment, message: Inbound) -> bool:
     if message.choice is not None:
         return message.choice.partition(":")[0] in _OF_THE_BOT
     text = visible(message.text or "")
-    if not text or command(text) in {Word.FORGET, Word.LANGUAGE}:
+    if not text or command(text) in {Word.FORGET, Word.LANGUAGE} or tongue.wished(text):
         return False
     offered = {clean(label): identity for identity, label in moment.conversation.offered}
     choice = offered.get(clean(message.text or ""))
@@ -67,7 +67,7 @@ def heard(moment: Moment, message: Inbound, matter: Matter) -> Turn:
     text = visible(message.text or "")
     if message.choice is not None:
         return moment.turn(_who_speaks(moment, matter))
-    if clean(text) in ENDS:
+    if clean(text).strip("。.!！~～ ") in ENDS:
         return moment.turn(commands=(EndTalk(moment.address, matter.code),))
     passed = SayToStaff(moment.address, matter.code, text)
     reading = moment.reading(text[:LONGEST_TEXT])

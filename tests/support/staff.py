@@ -34,6 +34,19 @@ class Desk:
     def read(self, referral: str) -> dict[str, Any]:
         return dict(self._call("GET", f"/api/v1/referrals/{referral}"))
 
+    def thread(self, referral: str) -> dict[str, Any]:
+        """The conversation with the resident, who speaks, and how much is unread."""
+        return dict(self._call("GET", f"/api/v1/referrals/{referral}/messages"))
+
+    def wait_for_words(self, referral: str, words: str, seconds: float = 20) -> None:
+        """Wait until the resident's words stand in the thread."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if words in [said["text"] for said in self.thread(referral)["items"]]:
+                return
+            time.sleep(0.1)
+        raise AssertionError(f"the words never came: {words}")
+
     def decide(self, referral: str, action: str, **body: str) -> dict[str, Any]:
         version = self.read(referral)["version"]
         return dict(
