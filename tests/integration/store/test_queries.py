@@ -96,6 +96,8 @@ def test_each_view_shows_its_own(database, file, li, do, account):
         View.MINE: [mine],
         View.UNASSIGNED: [fresh, calm],
         View.WAITING: [waiting],
+        View.UNREAD: [],
+        View.UNSOLVED: [],
         View.CLOSED: [done],
         View.OVERDUE: [],
         View.SOON: [],
