@@ -58,6 +58,16 @@ def file_emergency(resident):
     return code_in(resident.press("交上去", "编号"))
 
 
+def test_a_story_is_shown_put_right_and_confirmed(polling, bot_api):
+    resident = Resident(bot_api)
+    shown = resident.say("我家三口人，一个月就八百多块，我妈二级残疾瘫在床上", "您看对不对")
+    assert "「我妈」，残疾几级：二级" in shown
+    resident.press("有不对的，改一改", "哪一样不对")
+    resident.press("全家收入：800 元/月", "我听成")
+    assert "全家收入：900 元/月" in resident.say("900", "您看对不对")
+    assert "多少岁" in resident.press("对，就这样", "记下了 4 样")
+
+
 def test_ask_refer_decide_and_hear_back(polling, bot_api):
     resident = Resident(bot_api)
     answer = resident.say("我屋头老汉瘫起几年了，能不能单独吃低保", "三（二）1")

@@ -40,6 +40,14 @@ def test_a_question_is_answered_with_lettered_buttons(database, tmp_path, clock)
     assert "我问几个问题" in shown.rpartition("自查：我够不够条件")[2], "the letter pressed the button"
 
 
+def test_a_story_is_put_right_and_confirmed_by_letters(database, tmp_path, clock):
+    story = "我家三口人，一个月就八百多块，我妈二级残疾瘫在床上"
+    shown, _ = converse(database, tmp_path, clock, [story, "是四口人", "a"])
+    assert "[a] 对，就这样" in shown
+    assert "家里几口人：4 人" in shown
+    assert "记下了 4 样" in shown.rpartition("家里几口人：4 人")[2]
+
+
 def test_numbers_stay_answers(database, tmp_path, clock):
     shown, _ = converse(database, tmp_path, clock, ["自查", "a", "3", "进度"])
     assert "Traceback" not in shown
