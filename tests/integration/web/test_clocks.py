@@ -217,9 +217,7 @@ def test_the_api_tells_clocks_and_takes_the_same_decisions(client, account, toke
     (papers,) = county.get(f"/referrals/{filed.id}/clocks").json["items"]
     assert (papers["paused_until"], papers["paused_reason"]) == ("2026-12-10", "等材料")
     assert county.decide(filed, "complete-file", 4, text="齐了").json["papers_pending"] is False
-    assert_problem(
-        county.decide(filed, "urgency", 5, urgency="soon", reason="x"), 409, "transition-refused"
-    )
+    assert_problem(county.decide(filed, "urgency", 5, urgency="soon", reason="x"), 409, "transition-refused")
 
 
 def test_the_api_of_notices_and_duties(client, account, token, file):
