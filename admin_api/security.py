@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from admin_api import sessions, tokens
 from admin_api.guards import Audience, Guard, guard_of
 from admin_api.language import gettext
-from admin_api.operators import is_operator
+from admin_api.operators import SETTINGS, is_operator
 from admin_api.problems import ProblemError
 from admin_api.settings import AdminSettings
 from admin_api.world import now
@@ -107,6 +107,11 @@ def _require_token(permission: str | None) -> None:
         raise ProblemError(
             HTTPStatus.UNAUTHORIZED, "token-needed", gettext("请用有效的令牌：Authorization: Bearer …")
         )
+    settings: AdminSettings = current_app.extensions[SETTINGS]
+    seconds = tokens.wait(settings.api_calls_per_minute)
+    if seconds is not None:
+        words = gettext("这个令牌一分钟里用得太多，请等 {seconds} 秒再试。", seconds=seconds)
+        raise ProblemError(HTTPStatus.TOO_MANY_REQUESTS, "too-many-calls", words, retry_after=seconds)
     if permission and not tokens.allows(token, Permission(permission), writing=request.method not in READING):
         raise ProblemError(HTTPStatus.FORBIDDEN, "not-permitted", gettext("这个令牌没有这项权限。"))
 

@@ -57,6 +57,9 @@ class AdminSettings(BaseSettings):
         description="From how many yuan on two different people have to check an offer of charity. Our own "
         "figure: no document names one.",
     )
+    api_calls_per_minute: int = Field(
+        600, ge=1, description="Calls that one API token may make within a minute, all processes together."
+    )
     metrics_token: SecretStr | None = Field(
         None, description="Bearer token for /metrics. Without one only this machine may read it."
     )

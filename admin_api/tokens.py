@@ -9,10 +9,13 @@ from referral.ports import ApiToken
 from referral.service import Scope
 
 LONGEST = 200
+MINUTE = 60
 SCOPES = {
     (Permission.READ_REFERRALS, False): Scope.REFERRALS_READ,
     (Permission.DECIDE, True): Scope.REFERRALS_WRITE,
     (Permission.MATCH, True): Scope.REFERRALS_WRITE,
+    (Permission.MANAGE_STAFF, False): Scope.STAFF_WRITE,
+    (Permission.MANAGE_STAFF, True): Scope.STAFF_WRITE,
     (Permission.WORK_TASKS, False): Scope.TASKS_READ,
     (Permission.WORK_TASKS, True): Scope.TASKS_WRITE,
     # To have seen a reminder changes nothing but the owner's own list, and changes it.
@@ -37,9 +40,24 @@ def current() -> ApiToken | None:
         if secret is not None:
             with world().database.unit_of_work() as uow:
                 g.token = service.token_of(uow, secret, at=now())
+                if g.token is not None:
+                    g.calls = uow.rates.count(g.token.id, _minute())
                 uow.commit()
     token: ApiToken | None = g.token
     return token
+
+
+def _minute() -> int:
+    return int(now().timestamp()) // MINUTE
+
+
+def wait(per_minute: int) -> int | None:
+    """Seconds until the token may call again; None: it may now. Counted in the database, so that all
+    processes agree.
+    """
+    if g.get("calls", 0) <= per_minute:
+        return None
+    return MINUTE - int(now().timestamp()) % MINUTE
 
 
 def owner() -> Staff:

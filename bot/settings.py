@@ -95,6 +95,11 @@ class Settings(BaseSettings):
         description="After so many hours without a word from either side a conversation that staff took over "
         "goes back to the bot.",
     )
+    webhook_private: bool = Field(
+        False,
+        description="Whether webhooks may call this machine and inner networks. Only where the receiver "
+        "really sits there: whoever may add a webhook could otherwise reach what the firewall keeps shut.",
+    )
     telegram_bot_token: SecretStr | None = Field(
         None,
         validation_alias="TELEGRAM_BOT_TOKEN",

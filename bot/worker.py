@@ -7,7 +7,7 @@ import structlog
 
 from bot.bootstrap import Services
 from bot.faults import where
-from bot.jobs import announce, deliver, escalate, fetch, index, lapse, purge, remind, talks
+from bot.jobs import announce, deliver, escalate, fetch, index, lapse, purge, remind, talks, webhooks
 from referral.domain.errors import Busy
 
 log = structlog.get_logger(__name__)
@@ -38,9 +38,12 @@ def run(services: Services, stop: Event) -> None:
 def work(services: Services, stop: Event) -> None:
     """Everything that a worker does, until `stop` is set."""
     files = Thread(target=fetch_files, args=(services, stop), name="files", daemon=True)
+    telling = Thread(target=tell_others, args=(services, stop), name="webhooks", daemon=True)
     files.start()
+    telling.start()
     run(services, stop)
-    files.join(5)  # a download under way is left: its claim ends, and it is fetched again
+    for thread in (files, telling):
+        thread.join(5)  # what is under way is left: its claim ends, and it is fetched or sent again
 
 
 def fetch_files(services: Services, stop: Event) -> None:
@@ -66,6 +69,23 @@ def _index(services: Services, now: datetime) -> None:
         log.info("worker.index.later")
     except Exception as error:  # noqa: BLE001 - logged without its message
         log.error("worker.index", error=where(error))  # noqa: TRY400
+
+
+def tell_others(services: Services, stop: Event) -> None:
+    """Webhooks, in a thread of their own: a slow receiver never keeps a resident's message waiting."""
+    settings = services.settings
+    base = (settings.public_url or "").rstrip("/")
+    sender = webhooks.Sender(services.database, services.clock, base, settings.webhook_private)
+    while not stop.is_set():
+        try:
+            sent = sender.run_once(services.clock())
+        except Busy:
+            sent = 0
+        except Exception as error:  # noqa: BLE001 - logged without its message
+            log.error("worker.webhooks", error=where(error))  # noqa: TRY400
+            sent = 0
+        if not sent:
+            stop.wait(settings.worker_seconds)
 
 
 def _follow(services: Services) -> None:

@@ -38,6 +38,7 @@ from admin_api.panel import (
     tokens,
     trail,
     work,
+    webhooks,
 )
 from admin_api.panel.blueprint import panel
 from admin_api.panel.doors import home
@@ -85,6 +86,7 @@ MODULES = (
     trail,
     tasks,
     work,
+    webhooks,
 )
 """Importing them is what hangs their routes on the blueprint."""
 

@@ -93,6 +93,16 @@ class TokenForm(FlaskForm):  # type: ignore[misc]
         name_fields(self, {"name": _("做什么用"), "scopes": _("能做什么"), "days": _("有效几天")})
 
 
+class WebhookForm(FlaskForm):  # type: ignore[misc]
+    url = StringField()
+    events = SelectMultipleField(widget=ListWidget(prefix_label=False), option_widget=CheckboxInput())
+
+    def __init__(self, events: list[tuple[str, str]], **values: Any) -> None:
+        super().__init__(**values)
+        self.events.choices = events
+        name_fields(self, {"url": _("地址"), "events": _("哪些事要通知")})
+
+
 class PersonForm(FlaskForm):  # type: ignore[misc]
     name = StringField()
     username = StringField()
@@ -259,6 +269,8 @@ def sentence_for(error: InvalidInput) -> str:
         "username": _("登录名里不能有空格。"),
         "current": _("现在的密码不对。"),
         "scopes": _("请至少选一样。"),
+        "events": _("请至少选一样。"),
+        "url": _("地址要以 https:// 开头，不能带用户名或空格。"),
         "assignee": _("这位同事不办这个地方的事。"),
         "amount": _("请写数字，比如 500；要大于零，最多两位小数。"),
         "day": _("请写日期，不能晚于今天。"),

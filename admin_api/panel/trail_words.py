@@ -53,6 +53,7 @@ def done(action: str) -> str:
         "forget": _("删除了个人信息"),
         "add-webhook": _("添加了推送"),
         "change-webhook": _("改了推送"),
+        "disable-webhook": _("推送一整天不通，停了"),
         "remove-webhook": _("删除了推送"),
         "resend-webhook": _("重发了推送"),
     }

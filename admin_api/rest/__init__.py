@@ -20,6 +20,7 @@ from admin_api.rest import (
     referrals,
     talking,
     tasks,
+    webhooks,
 )
 from admin_api.rest.blueprint import DESCRIPTION, SECURITY_SCHEMES, api
 from admin_api.rest.models import InvalidProblem, Problem
@@ -39,6 +40,7 @@ MODULES = (
     referrals,
     talking,
     tasks,
+    webhooks,
 )
 """Importing them is what hangs their operations on the blueprint."""
 

@@ -17,6 +17,7 @@ DESCRIPTION = (
 REFERRALS = Tag(name="referrals", description="Matters of residents, and what staff decide.")
 TASKS = Tag(name="tasks", description="What a department is asked, and what it answers: its own alone.")
 NOTICES = Tag(name="notices", description="What staff are reminded of, and who is on duty.")
+WEBHOOKS = Tag(name="webhooks", description="Who is told when something happens. For administrators.")
 FIGURES = Tag(name="figures", description="Counts and rates, without anybody in them. Read only.")
 KNOWLEDGE = Tag(name="knowledge", description="What is true, with clause and source. Read only.")
 POLICY = Tag(name="policy", description="The policy as open data, for everybody. Read only.")
@@ -33,6 +34,7 @@ PROBLEMS: dict[Any, Any] = {
     "403": problem_response("The token may not do this."),
     "404": problem_response("No such thing, or outside the token owner's area."),
     "422": problem_response("Something in the request is not valid.", "InvalidProblem"),
+    "429": problem_response("The token called too often; Retry-After says how many seconds to wait."),
     "503": problem_response("The database could not serve just now; try again."),
 }
 DECIDING: dict[Any, Any] = {

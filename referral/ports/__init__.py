@@ -40,6 +40,7 @@ from referral.ports.people import (
 )
 from referral.ports.second_factor import SecondFactors, StoredFactor
 from referral.ports.sharing import Consents, Disclosures
+from referral.ports.webhooks import Rates, Webhooks
 
 __all__ = [
     "ApiToken",
@@ -129,6 +130,10 @@ class UnitOfWork(Protocol):
     def attempts(self) -> Attempts: ...
     @property
     def audit(self) -> AuditTrail: ...
+    @property
+    def webhooks(self) -> Webhooks: ...
+    @property
+    def rates(self) -> Rates: ...
     @property
     def idempotency(self) -> IdempotencyKeys: ...
     @property

@@ -140,6 +140,8 @@ def _join(
 
 
 def _audit_filing(uow: UnitOfWork, referral: Referral, command: FileReferral) -> None:
+    first = referral.events[0]
+    uow.webhooks.announce(f"referral.{first.action}", first.id, referral.id, at=first.at)
     uow.audit.add(
         who="resident",
         action=referral.events[0].action,

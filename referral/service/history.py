@@ -46,6 +46,7 @@ def record(
         at=event.at,
         detail={"from": before.status, "to": after.status, "version": after.version},
     )
+    uow.webhooks.announce(f"referral.{event.action}", event.id, after.id, at=event.at)
     if notice is not None:
         _post(uow, after, notice, parameters or {}, at=event.at, event_id=event.id)
     if before.standing.talk and after.standing.talk is None and event.action is not Action.HANG_UP:

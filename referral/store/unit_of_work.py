@@ -44,6 +44,7 @@ from referral.store.repositories.second_factor import SqlSecondFactors
 from referral.store.repositories.sessions import SqlSessions, SqlSetupLinks
 from referral.store.repositories.sharing import SqlConsents, SqlDisclosures
 from referral.store.repositories.trail import SqlAuditTrail
+from referral.store.repositories.webhooks import SqlRates, SqlWebhooks
 
 
 class SqlUnitOfWork:
@@ -117,6 +118,8 @@ class SqlUnitOfWork:
         self.tokens = SqlTokens(*parts)
         self.attempts = SqlAttempts(*parts)
         self.audit = SqlAuditTrail(*parts, self._clock)
+        self.webhooks = SqlWebhooks(*parts)
+        self.rates = SqlRates(*parts)
         self.idempotency = SqlIdempotencyKeys(*parts)
 
     def __exit__(

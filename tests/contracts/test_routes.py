@@ -30,12 +30,14 @@ from referral.domain.kinds import Kind, Role
 from referral.domain.needs import Line
 from referral.domain.offers import Terms
 from referral.domain.people import Area
+from referral.domain.webhooks import EVENTS
 from referral.ports import ApiToken
 from referral.ports.files import FileState, StoredFile
 from referral.service import giving
 from referral.service.accounts import Scope
 from referral.service.giving import RegisterOffer
 from referral.service.passwords import hash_secret, new_secret
+from referral.service.webhooks import add_webhook
 from referral.store import Database
 from referral.store.tables import metadata
 from tests.conftest import KEYS
@@ -69,6 +71,7 @@ BODIES = {
     "return": {"reason": "请再看"},
     "referrals": {"kind": "question", "what_happened": "想问", "township": "永乐镇", "village": "大坝村"},
     "screenings": {"facts": {}},
+    "webhooks": {"url": "https://county.example/other", "events": ["referral.file"]},
 }
 AMOUNT = NewValue(
     "dibao.rural",
@@ -132,6 +135,12 @@ class House:
         self.file = self._file()
         with database.unit_of_work() as uow:
             staff = uow.staff.credentials("village").staff
+            self.webhook = add_webhook(
+                uow, self._chief(uow), url="https://county.example/hook", events=EVENTS, at=self.clock()
+            )
+            uow.webhooks.announce(EVENTS[0], uuid4(), self.referral.id, at=self.clock())
+            ((_number, waiting),) = uow.webhooks.deliveries(self.webhook.id)
+            self.delivery = waiting.id
             self.link = service.invite(uow, None, staff.id, at=self.clock()).token
             self.colleague = service.add_staff(
                 uow, None, username="new", name="", role=Role.AUDITOR, area=Area.parse("*"), at=self.clock()
@@ -212,6 +221,10 @@ class House:
             "<message_id>": str(self.message),
             "<task_id>": str(self.task),
             "<department>": "education",
+            "<uuid:webhook_id>": str(self.webhook.id),
+            "<webhook_id>": str(self.webhook.id),
+            "<uuid:delivery_id>": str(self.delivery),
+            "<delivery_id>": str(self.delivery),
             "<uuid:staff_id>": str(self.colleague),
             "<uuid:offer_id>": str(self.offer.id),
             "<offer_id>": str(self.offer.id),
@@ -277,7 +290,7 @@ class House:
             body = DUTY | {"staff": str(self.on_duty.id)}
         if path == "/api/v1/ask":
             body = JSON["ask"]
-        return client.post(path, json=body, headers=headers)
+        return client.open(path, method=method, json=body, headers=headers)
 
 
 def outcome(response) -> str:
@@ -351,7 +364,10 @@ def test_reading_never_writes(house, route):
     for who in COLUMNS:
         house.call(route, who).close()
     after = everything(house.database)
-    for table in ("api_tokens",):  # when a token was last used, at most once a minute
+    for table in (
+        "api_tokens",
+        "call_rates",
+    ):  # when a token was last used, at most once a minute, and how often
         before.pop(table), after.pop(table)
     assert_only_added_to(before, after, "audit")  # who read what
     assert_only_added_to(before, after, "audit_lists")

@@ -276,6 +276,7 @@ def test_what_holds_words_of_people_is_sealed():
         "questions.reason",
         "idempotency_keys.response",
         "second_factors.secret",
+        "webhooks.secret",
         "second_factors.pending",
         "signed_cases.body",
         "department_contacts.name",
