@@ -10,6 +10,7 @@ from admin_api.language import gettext as _
 from admin_api.problems import ProblemError
 from admin_api.rest.blueprint import KNOWLEDGE, api
 from admin_api.rest.models import (
+    Answer,
     AskIn,
     ClauseQuery,
     Items,
@@ -144,7 +145,7 @@ def parameters(query: OnQuery) -> Response:
     return _items([_parameter(parameter, query.lang, on) for parameter in world().kb.parameters.values()])
 
 
-@api.post("/ask", tags=[KNOWLEDGE])
+@api.post("/ask", tags=[KNOWLEDGE], responses={200: Answer})
 @guarded(Audience.TOKEN)
 def ask(body: AskIn) -> Response:
     """A question as a person would type it; nothing of it is stored."""
@@ -153,7 +154,7 @@ def ask(body: AskIn) -> Response:
     return jsonify(as_json(world().kb, reading, body.lang or reading.language, on))
 
 
-@api.post("/screenings", tags=[KNOWLEDGE])
+@api.post("/screenings", tags=[KNOWLEDGE], responses={200: Answer})
 @guarded(Audience.TOKEN)
 def screenings(body: ScreeningIn) -> Response:
     """A preliminary view on each program; decides nothing and stores nothing."""

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from admin_api.rest.examples import show
 from admin_api.rest.task_shapes import TaskOut
 from knowledge.deadlines import Stage
 from knowledge.languages import Language
@@ -21,7 +22,7 @@ LARGEST_PAGE = 100
 class Shape(BaseModel):
     """What comes in is checked strictly: an unknown member is a mistake, not a wish."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra=show)
 
 
 class InvalidField(BaseModel):
@@ -249,6 +250,12 @@ class CitationOut(BaseModel):
 
 class Items(BaseModel):
     items: list[dict[str, Any]]
+
+
+class Answer(BaseModel):
+    """What `yimen ask --json` and `yimen screen --json` print; its members are described in the README."""
+
+    model_config = ConfigDict(extra="allow")
 
 
 class AskIn(Shape):
