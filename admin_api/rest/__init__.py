@@ -23,6 +23,7 @@ from admin_api.rest import (
     webhooks,
 )
 from admin_api.rest.blueprint import DESCRIPTION, SECURITY_SCHEMES, api
+from admin_api.rest.examples import EXAMPLES
 from admin_api.rest.models import InvalidProblem, Problem
 from admin_api.rest.policy import policy
 
@@ -54,7 +55,11 @@ def refuse_invalid(error: ValidationError) -> Response:
 def document() -> Response:
     """The OpenAPI 3.1 document, made from the routes and models."""
     app: Any = current_app
-    return jsonify(app.api_doc)
+    described = app.api_doc
+    for name, schema in described["components"]["schemas"].items():
+        if name in EXAMPLES:
+            schema["examples"] = [EXAMPLES[name]]
+    return jsonify(described)
 
 
 def init(app: OpenAPI) -> None:

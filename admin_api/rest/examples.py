@@ -46,9 +46,3 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "events": ["referral.file", "referral.approve"],
     },
 }
-
-
-def show(schema: dict[str, Any], shape: type) -> None:
-    """Put the example of a shape into its schema."""
-    if shape.__name__ in EXAMPLES:
-        schema["examples"] = [EXAMPLES[shape.__name__]]

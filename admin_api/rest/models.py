@@ -7,7 +7,6 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from admin_api.rest.examples import show
 from admin_api.rest.task_shapes import TaskOut
 from knowledge.deadlines import Stage
 from knowledge.languages import Language
@@ -22,7 +21,7 @@ LARGEST_PAGE = 100
 class Shape(BaseModel):
     """What comes in is checked strictly: an unknown member is a mistake, not a wish."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra=show)
+    model_config = ConfigDict(extra="forbid")
 
 
 class InvalidField(BaseModel):

@@ -148,9 +148,10 @@ def test_everything_that_can_be_sent_has_an_example_that_would_be_taken(house):
     assert {one.__name__ for one in sent} == set(EXAMPLES)
     for shape in sent:
         shape.model_validate(EXAMPLES[shape.__name__])
-        assert shape.model_json_schema()["examples"] == [EXAMPLES[shape.__name__]]
     described = house.app.test_client().get("/api/openapi.json").json["components"]["schemas"]
-    assert described["NewReferral"]["examples"] == [EXAMPLES["NewReferral"]]
+    shown = {name for name, schema in described.items() if "examples" in schema}
+    assert shown >= {"NewReferral", "Reason", "Delivery", "NewWebhook", "AskIn"}
+    assert shown == set(described) & set(EXAMPLES)
 
 
 def test_a_token_that_calls_too_often_waits_and_then_goes_on(house):
