@@ -22,7 +22,14 @@ def who_words(entry: AuditEntry) -> str:
 
 def done(action: str) -> str:
     """What was done; what has no words here is shown as it is stored."""
-    known = {
+    known = _read_and_came_in() | _managed()
+    if action in known:
+        return known[action]
+    return event_title(Action(action)) if action in set(Action) else action
+
+
+def _read_and_came_in() -> dict[str, str]:
+    return {
         "read-queue": _("看了求助名单"),
         "read-notices": _("看了提醒"),
         "set-duty": _("排了值班"),
@@ -36,6 +43,11 @@ def done(action: str) -> str:
         "end-session": _("结束了登录"),
         "set-password": _("换了密码"),
         "first-account": _("建了第一个账号"),
+    }
+
+
+def _managed() -> dict[str, str]:
+    return {
         "add-staff": _("添加了人员"),
         "change-staff": _("改了人员"),
         "invite": _("发了一次性链接"),
@@ -56,22 +68,6 @@ def done(action: str) -> str:
         "disable-webhook": _("推送一整天不通，停了"),
         "remove-webhook": _("删除了推送"),
         "resend-webhook": _("重发了推送"),
-    }
-    known |= _together()
-    if action in known:
-        return known[action]
-    return event_title(Action(action)) if action in set(Action) else action
-
-
-def _together() -> dict[str, str]:
-    """What is done with departments and in talks."""
-    return {
-        "read-tasks": _("看了任务名单"),
-        "read-task": _("打开了任务"),
-        "keep-contact": _("改了部门联系人"),
-        "resend": _("重发了消息"),
-        "keep-reply": _("改了常用语"),
-        "remove-reply": _("删了常用语"),
     }
 
 

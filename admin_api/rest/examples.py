@@ -41,6 +41,14 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "GiveBackIn": {"reason": "这件事不归我们管。"},
     "AskIn": {"text": "我父亲卧床几年了，能不能单独申请低保？", "lang": "zh_Hans"},
     "ScreeningIn": {"facts": {"rural": True, "household_size": 3}, "on": "2026-11-23"},
+    "NoticesRead": {"numbers": None},
+    "NewDuty": {
+        "staff": "00000000-0000-4000-8000-000000000000",
+        "township": "永乐镇",
+        "first": "2026-12-01",
+        "last": "2026-12-07",
+    },
+    "HoldIn": {"take": False},
     "NewWebhook": {
         "url": "https://county.example/hooks/yimen",
         "events": ["referral.file", "referral.approve"],
