@@ -55,6 +55,7 @@ def kind_words(kind: NoticeKind) -> str:
         NoticeKind.RETURNED: _("放回待分派"),
         NoticeKind.ESCALATED: _("报到县级"),
         NoticeKind.CALENDAR: _("放假安排缺失"),
+        NoticeKind.WEBHOOK: _("推送停了"),
     }[kind]
 
 
@@ -69,6 +70,7 @@ def words_of(notice: Notice) -> str:
         NoticeKind.OVERDUE: _("“{stage}”已过期：{day} 到期", stage=stage, day=day),
         NoticeKind.RETURNED: _("经办人一直没有动静，已放回待分派，请接手"),
         NoticeKind.ESCALATED: _("“{stage}”{day} 到期，乡镇还没有办，报到县级", stage=stage, day=day),
+        NoticeKind.WEBHOOK: _("给别的系统的推送一整天没有送到，已停，请到“接口 → 推送”看"),
         NoticeKind.CALENDAR: _(
             "{year} 年的放假安排还没有收进来，有的期限算不出到期日", year=notice.year or ""
         ),

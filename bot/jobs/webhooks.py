@@ -12,6 +12,7 @@ import structlog
 from bot.faults import where
 from bot.posting import Posted, PostError, post
 from referral.domain.webhooks import LEASE, Webhook, WebhookDelivery, body, next_try, signature
+from referral.service.notices import tell_webhook_stopped
 from referral.store import Database
 
 log = structlog.get_logger(__name__)
@@ -74,5 +75,6 @@ class Sender:
                 if silent and uow.webhooks.disable(webhook.id, at=at, trouble=trouble):
                     subject = f"webhook:{webhook.id}"
                     uow.audit.add(who="system", action="disable-webhook", subject=subject, at=at)
+                    tell_webhook_stopped(uow, webhook.id, at=at)
                     log.error("webhooks.disabled", webhook=str(webhook.id))
             uow.commit()

@@ -25,6 +25,8 @@ class NoticeKind(StrEnum):
     """Its term is over, and nobody in the township acted."""
     CALENDAR = "calendar"
     """The working days of a year are not known, and a term reaches into it."""
+    WEBHOOK = "webhook"
+    """Another system could not be told of anything for a day, and is told nothing any more."""
 
 
 @dataclass(frozen=True, slots=True)

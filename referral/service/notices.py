@@ -57,6 +57,13 @@ def tell_unknown_year(uow: UnitOfWork, year: int, *, at: datetime) -> int:
     return uow.notices.tell(new, county_of(uow.staff.everybody()))
 
 
+def tell_webhook_stopped(uow: UnitOfWork, webhook_id: UUID, *, at: datetime) -> int:
+    """Tells the administrators that a webhook was stopped after a day without a single success."""
+    new = NewNotice(NoticeKind.WEBHOOK, f"webhook:{webhook_id}:{at.isoformat()}", at)
+    people = [one for one in uow.staff.everybody() if one.may(Permission.MANAGE_STAFF)]
+    return uow.notices.tell(new, people)
+
+
 def call_duty(uow: UnitOfWork, referral: Referral, kind: NoticeKind, *, at: datetime) -> int:
     """Calls whoever is on duty for the place of the matter, of each event once; returns how many."""
     new = NewNotice(kind, f"{kind}:{referral.id}:{referral.version}", at, referral.id)
