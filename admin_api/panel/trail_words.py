@@ -22,7 +22,7 @@ def who_words(entry: AuditEntry) -> str:
 
 def done(action: str) -> str:
     """What was done; what has no words here is shown as it is stored."""
-    known = _read_and_came_in() | _managed()
+    known = _read_and_came_in() | _managed() | _together()
     if action in known:
         return known[action]
     return event_title(Action(action)) if action in set(Action) else action
@@ -68,6 +68,18 @@ def _managed() -> dict[str, str]:
         "disable-webhook": _("推送一整天不通，停了"),
         "remove-webhook": _("删除了推送"),
         "resend-webhook": _("重发了推送"),
+    }
+
+
+def _together() -> dict[str, str]:
+    """What is done with departments and in talks."""
+    return {
+        "read-tasks": _("看了任务名单"),
+        "read-task": _("打开了任务"),
+        "keep-contact": _("改了部门联系人"),
+        "resend": _("重发了消息"),
+        "keep-reply": _("改了常用语"),
+        "remove-reply": _("删了常用语"),
     }
 
 
