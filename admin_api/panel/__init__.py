@@ -37,8 +37,8 @@ from admin_api.panel import (
     tasks,
     tokens,
     trail,
-    work,
     webhooks,
+    work,
 )
 from admin_api.panel.blueprint import panel
 from admin_api.panel.doors import home

@@ -167,6 +167,8 @@ NOT_ABOUT_RESIDENTS: dict[str, str] = {
     "second_factors": "of staff, no resident",
     "offer_events": "what staff did with an offer; whose it is stands with the offer and its giver",
     "staff_notices": "reminders to staff without words: they name a matter by its random id",
+    "webhooks": "addresses of other systems, and the secret that signs; no resident",
+    "webhook_deliveries": "which matter, by its random id, another system was told of; gone after 30 days",
     "signed_cases": "households without a name: nothing leads back to one",
 }
 """Tables with sealed words, keyed hashes or a referral that hold nothing of a resident to find, with why."""
