@@ -29,7 +29,7 @@ from referral.domain.steps import Side
 from referral.service import giving
 
 
-@api.get("/matches", tags=[CHARITY])
+@api.get("/matches", tags=[CHARITY], responses={200: {"description": "What was matched."}})
 @guarded(Audience.TOKEN, Permission.READ_REFERRALS)
 def matches(query: MatchesQuery) -> Response:
     """Matches of the owner's area, oldest first."""

@@ -41,7 +41,7 @@ from referral.service import giving
 from referral.service.giving import RegisterOffer
 
 
-@api.get("/offers", tags=[CHARITY])
+@api.get("/offers", tags=[CHARITY], responses={200: {"description": "What is offered."}})
 @guarded(Audience.TOKEN, Permission.READ_REFERRALS)
 def offers(query: OffersQuery) -> Response:
     """Offers, oldest first."""
@@ -73,7 +73,7 @@ def register_offer(body: NewOffer) -> Response:
     return response
 
 
-@api.get("/offers/<offer_id>", tags=[CHARITY])
+@api.get("/offers/<offer_id>", tags=[CHARITY], responses={200: {"description": "The offer."}})
 @guarded(Audience.TOKEN, Permission.READ_REFERRALS)
 def one_offer(path: OfferPath) -> Response:
     """One offer."""
