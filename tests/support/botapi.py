@@ -16,7 +16,7 @@ from email.parser import BytesParser
 from email.policy import HTTP
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 TOKEN = "123456:TEST-token-that-must-never-be-logged"
 MAX_TEXT = 4096
@@ -385,7 +385,7 @@ class _Handler(BaseHTTPRequestHandler):
         if not self.path.startswith("/file/bot"):
             self.do_POST()
             return
-        token, _, path = self.path.removeprefix("/file/bot").partition("/")
+        token, _, path = unquote(self.path).removeprefix("/file/bot").partition("/")
         status, content = self.api.download(path) if token == TOKEN else (401, b"Unauthorized")
         self._send(status, "application/octet-stream", content)
 
