@@ -98,7 +98,9 @@ def _integer(definition: FactDefinition, said: str) -> int | str:
     if number is None:
         return NOT_SURE
     if number != number.to_integral_value():
-        raise AnswerProblem(words.fill(words.SAY_WHOLE, said=shown(said), example=example(definition)))
+        raise AnswerProblem(
+            words.fill(words.SAY_WHOLE, name=definition.name, said=shown(said), example=example(definition))
+        )
     return int(within(definition, number, said))
 
 
@@ -181,13 +183,20 @@ def within(definition: FactDefinition, number: Decimal, said: str) -> Decimal:
 def _outside(definition: FactDefinition, said: str) -> AnswerProblem:
     low, high = definition.minimum, definition.maximum
     return AnswerProblem(
-        words.fill(words.SAY_WITHIN, said=shown(said), minimum=low, maximum=high, example=example(definition))
+        words.fill(
+            words.SAY_WITHIN,
+            name=definition.name,
+            said=shown(said),
+            minimum=low,
+            maximum=high,
+            example=example(definition),
+        )
     )
 
 
 def not_one_number(definition: FactDefinition, problem: NotOneNumberError) -> AnswerProblem:
     """What to say of a text that is not one number."""
-    if problem.kind == "negative" and definition.minimum:
+    if problem.kind == "negative" and (definition.minimum or definition.kind != "money"):
         return _outside(definition, problem.said)
     said: dict[str, Text] = {
         "none": words.SAY_A_NUMBER,
@@ -198,7 +207,12 @@ def not_one_number(definition: FactDefinition, problem: NotOneNumberError) -> An
         "irregular": words.SAY_TWELVE_MONTHS,
     }
     return AnswerProblem(
-        words.fill(said[problem.kind], said=shown(problem.said), example=example(definition))
+        words.fill(
+            said[problem.kind],
+            name=definition.name,
+            said=shown(problem.said),
+            example=example(definition),
+        )
     )
 
 

@@ -169,19 +169,19 @@ SAY_A_NUMBER = Text(
     "I found no number. Please write one, such as {example}.",
 )
 SAY_WHOLE = Text(
-    "“{said}”不是整数。请写整数，比如 {example}。",
-    "“{said}”不是整數。請寫整數，比如 {example}。",
-    '"{said}" is not a whole number. Please write one such as {example}.',
+    "“{name}”：“{said}”不是整数。请写整数，比如 {example}。",
+    "“{name}”：“{said}”不是整數。請寫整數，比如 {example}。",
+    '"{name}": "{said}" is not a whole number. Please write one such as {example}.',
 )
 SAY_NOT_NEGATIVE = Text(
-    "不能是负数。没有就写 0。",
-    "不能是負數。沒有就寫 0。",
-    "It cannot be negative. If there is none, write 0.",
+    "“{name}”不能是负数。没有就写 0。",
+    "“{name}”不能是負數。沒有就寫 0。",
+    '"{name}" cannot be negative. If there is none, write 0.',
 )
 SAY_WITHIN = Text(
-    "{said} 不在 {minimum} 到 {maximum} 之间，请看看写对没有，再写一次，比如 {example}。",
-    "{said} 不在 {minimum} 到 {maximum} 之間，請看看寫對沒有，再寫一次，比如 {example}。",
-    "{said} is not between {minimum} and {maximum}. Please check and write it again, such as {example}.",
+    "“{name}”：{said} 不在 {minimum} 到 {maximum} 之间，请看看写对没有，再写一次，比如 {example}。",
+    "“{name}”：{said} 不在 {minimum} 到 {maximum} 之間，請看看寫對沒有，再寫一次，比如 {example}。",
+    '"{name}": {said} is not between {minimum} and {maximum}. Please write it again, such as {example}.',
 )
 SAY_DAYS = Text(
     "按天算的，还要晓得一个月做几天。请写成“一天80做20天”，或者直接写一个月一共多少。",

@@ -263,3 +263,22 @@ def test_whatever_is_typed_is_an_answer_that_fits_or_a_problem_in_words(ref, typ
         screen(KB, set_fact({}, ref, value), date(2026, 11, 23))
     except FactError as error:
         raise AssertionError(f"{typed!r} became {value!r}, which does not fit: {error}") from error
+
+
+@pytest.mark.parametrize(
+    ("ref", "said"),
+    [
+        ("members[0].age", "200"),
+        ("members[0].age", "-3"),
+        ("income", "-500"),
+        ("income", "9999999"),
+        ("household_size", "0"),
+        ("household_size", "2.5"),
+    ],
+)
+def test_what_cannot_be_names_the_fact_in_every_language(kb, ref, said):
+    with pytest.raises(AnswerProblem) as refused:
+        parse_answer(kb, ref, said)
+    name = kb.facts[ref.rpartition(".")[2]].name
+    for language in ("zh_Hans", "zh_Hant", "en"):
+        assert name.in_(language) in refused.value.message.in_(language)
