@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from flask import url_for
 
+from admin_api.departments import usual_due
 from admin_api.language import gettext as _
 from admin_api.panel import choices, clocks
 from admin_api.panel.canned import preview
@@ -21,7 +22,6 @@ from admin_api.panel.labels import action_name
 from admin_api.world import today, world
 from referral.domain.people import Staff
 from referral.domain.referral import Referral
-from referral.domain.tasks import USUAL_TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def prepare(decision: Decision, form: DecisionForm, referral: Referral, everybod
         form.department.choices = choices.departments(world().kb)
         form.parts.choices = choices.parts(world().kb, referral.details.facts)
         if not form.due.data:
-            form.due.data = (today() + USUAL_TIME).isoformat()
+            form.due.data = usual_due()
     if isinstance(form, DeclineForm):
         form.clause.choices = choices.clauses(world().kb)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import abort, render_template, request
 
-from admin_api.departments import department_of
+from admin_api.departments import department_of, usual_due
 from admin_api.guards import Audience, guarded
 from admin_api.kinds import kind_name
 from admin_api.language import NAMES, text
@@ -30,13 +30,12 @@ from admin_api.panel.labels import (
 from admin_api.panel.queue import place_name
 from admin_api.panel.task_cards import FailedStep, cards
 from admin_api.sessions import me
-from admin_api.world import now, today, world
+from admin_api.world import now, world
 from referral.domain import codes
 from referral.domain.casework import Reply
 from referral.domain.consent import ConsentEntry
 from referral.domain.people import Permission, Staff
 from referral.domain.referral import Details, Referral
-from referral.domain.tasks import USUAL_TIME
 from referral.store.queries import ReferralView, referral_view
 
 Pair = tuple[str, str]
@@ -175,14 +174,12 @@ def render(
         version=referral.version,
         cards=cards(referral, contacts, view.possible),
         failed_step=failed_step,
-        due_default=(today() + USUAL_TIME).isoformat(),
+        due_default=usual_due(),
         decisions=offered,
-        thread=thread.lines(view),
-        speaking=thread.speaking(referral, me()),
         working=thread.working(lock, me()),
+        **thread.shown(view, me()),
         may_decide=me().may(Permission.DECIDE),
         canned=choices(replies) if referral.address else None,
-        talk_steps=thread.STEPS,
         **_lost(referral, failed),
         **_late(view, failed, seen, offered, everybody),
     )

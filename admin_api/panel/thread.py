@@ -69,6 +69,11 @@ def lines(view: ReferralView) -> list[Said]:
     return [_line(entry, entry.number in new) for entry in entries]
 
 
+def shown(view: ReferralView, who: Staff) -> dict[str, Any]:
+    """What the template of the conversation needs."""
+    return {"thread": lines(view), "speaking": speaking(view.referral, who), "talk_steps": STEPS}
+
+
 def speaking(referral: Referral, who: Staff) -> dict[str, Any] | None:
     """Who speaks with the resident at the moment, and until when if nobody says anything more."""
     talk = referral.standing.talk

@@ -14,13 +14,15 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from referral.domain.aid import COUNTY_TIME
+from referral.domain import working_days
 from referral.domain.errors import InvalidInput, TransitionRefused
 from referral.domain.event import Event
 from referral.domain.kinds import Action, Status
+from referral.domain.working_days import Calendar, UnknownYear
 
-USUAL_TIME = timedelta(days=10)
+USUAL_WORKING_DAYS = 7
 """Until when a department answers where nobody says: our own default, no term of a law."""
+USUAL_TIME = timedelta(days=10)
 LONGEST_TIME = timedelta(days=366)
 FACT = "fact:"
 _FACT_KEY = re.compile(r"[a-z][a-z0-9_]{0,60}")
@@ -176,11 +178,29 @@ def status_with(status: Status, tasks: Iterable[Task]) -> Status:
     return status
 
 
-def day_due(due: date | None, at: datetime) -> date:
-    """The day that was given, or our own usual one. Raises InvalidInput (due): past, or beyond a year."""
-    today = at.astimezone(COUNTY_TIME).date()
+def usual_day(at: datetime, calendar: Calendar | None) -> date | None:
+    """Our own usual day, counted in working days; None where a year comes in whose holidays nobody knows yet.
+
+    Without any calendar the days are counted as they come.
+    """
+    if calendar is None:
+        return working_days.county_day(at) + USUAL_TIME
+    try:
+        return working_days.after(working_days.county_day(at), USUAL_WORKING_DAYS, calendar.is_working)
+    except UnknownYear:
+        return None
+
+
+def day_due(due: date | None, at: datetime, calendar: Calendar | None) -> date:
+    """The day that was given, or our own usual one.
+
+    Raises InvalidInput (due): past, beyond a year, or not given where the calendar cannot tell the usual one.
+    """
+    today = working_days.county_day(at)
     if due is None:
-        return today + USUAL_TIME
+        due = usual_day(at, calendar)
+    if due is None:
+        raise InvalidInput("due", "empty")
     if not today <= due <= today + LONGEST_TIME:
         raise InvalidInput("due", "not-valid")
     return due

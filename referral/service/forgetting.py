@@ -136,6 +136,7 @@ def purge(uow: UnitOfWork, *, at: datetime, terms: Terms = DEFAULT) -> Mapping[s
         "sessions": uow.sessions.purge(now=at),
         "staff_notices": uow.notices.purge(before=at - retention.STAFF_NOTICE),
         "duties": uow.duties.purge(before=(at - retention.STAFF_NOTICE).date()),
+        "locks": uow.locks.purge(now=at),
         "attempts": uow.attempts.purge(before=at - retention.THROTTLE),
         "webhook_deliveries": uow.webhooks.purge(before=at - retention.DELIVERED_MESSAGE),
         "idempotency_keys": uow.idempotency.purge(before=at - retention.IDEMPOTENCY_KEY),

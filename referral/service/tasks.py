@@ -67,7 +67,7 @@ def hand_over(
     event = HandedToDepartment(
         department=department.id,
         reason=words.optional("reason", reason),
-        due=tasks.day_due(due, at),
+        due=tasks.day_due(due, at, uow.timekeeper.calendar),
         parts=shown,
         **stamp(actor, at),
     )
@@ -97,7 +97,7 @@ def return_task(
     event = TaskReturned(
         task=task_id,
         reason=words.required("reason", reason),
-        due=tasks.day_due(due, at),
+        due=tasks.day_due(due, at, uow.timekeeper.calendar),
         **stamp(actor, at),
     )
     referral = uow.referrals.get(referral_id, lock=True)
