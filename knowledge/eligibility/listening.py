@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from knowledge.eligibility import words
-from knowledge.eligibility.extraction import read_story
+from knowledge.eligibility.extraction import LONGEST, read_story
 from knowledge.eligibility.extraction_result import Story, Suggestion, one_telling, suggestions
 from knowledge.eligibility.facts import FactDefinition, FactError
 from knowledge.eligibility.numbers import NotOneNumberError, one_number, tidy
@@ -55,7 +55,9 @@ def listen(kb: KnowledgeBase, text: str, for_other: bool = False) -> Listened:
     With `for_other` the household is the one that a helper speaks of, not the helper's own.
     """
     story, shown = read_story(kb, text, for_other)
-    flaws = (*_impossible(kb, text), *_twofold(story, shown))
+    # One flaw of a fact is enough to look at it again.
+    found = [*_impossible(kb, text[:LONGEST]), *_twofold(story, shown)]
+    flaws = tuple({flaw.fact: flaw for flaw in reversed(found)}.values())[::-1]
     # Of what is once told impossibly of the household, no other reading is offered: it would be a guess.
     wrong = {flaw.fact for flaw in flaws}
     return Listened(tuple(one for one in suggestions(story, shown) if one.ref not in wrong), flaws)

@@ -53,6 +53,10 @@ def test_what_may_be_is_not_refused(kb, text):
     assert flaws(kb, text) == []
 
 
+def test_one_flaw_of_a_fact_is_enough(kb):
+    assert [flaw.words for flaw in listen(kb, "我妈200岁，我爸300岁。" * 200).flaws] == ["200岁"]
+
+
 @given(text=st.text(max_size=200))
 def test_no_text_upsets_it(kb, text):
     listen(kb, text)
