@@ -4,6 +4,7 @@ import click
 
 from admin_api.commands import (
     asking,
+    charity,
     content,
     database,
     demonstration,
@@ -40,6 +41,7 @@ for _command in (
     people.staff,
     people.token,
     trail.audit,
+    charity.board,
     demonstration.demo,
 ):
     main.add_command(_command)

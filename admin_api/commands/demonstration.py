@@ -23,7 +23,8 @@ CONSENT = "demo"
 @click.command()
 @click.confirmation_option(prompt="Sample referrals and accounts are added to the database. Go on?")
 def demo() -> None:
-    """Add plainly marked sample data: accounts of every role, referrals in every state."""
+    """Add plainly marked sample data: accounts of every role, referrals in every state, offers and needs."""
+    from admin_api.commands.charity_samples import add_charity
     from admin_api.commands.common import knowledge
     from admin_api.commands.samples import SAMPLES, STAFF
     from referral.domain.second_factor import MANDATORY
@@ -37,6 +38,7 @@ def demo() -> None:
             keys = {one.username: _second_factor(uow, one) for one in people if one.role in MANDATORY}
             for sample in SAMPLES:
                 _file(uow, kb, sample, people[0], now())
+            add_charity(uow, people[0], tuple(area.name.zh_Hans for area in kb.areas), now())
             uow.commit()
     click.echo(f"{len(SAMPLES)} sample referrals, every name beginning with 示例.")
     click.echo(f"Sign in as {', '.join(one.username for one in people)} with the password {password}")

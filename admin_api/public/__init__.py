@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from admin_api.public import offering, pages, screening
+from admin_api.public import charity, offering, pages, screening
 
-MODULES = (offering, pages, screening)
+MODULES = (charity, offering, pages, screening)
 """Importing them is what hangs their routes on the blueprint."""
 
 

@@ -185,8 +185,11 @@ def clause(document: str, clause: str) -> str:
 @pages.get("/board")
 @guarded(Audience.ANYONE)
 def board() -> str:
+    from admin_api.public import charity
+
     with world().database.unit_of_work(read_only=True) as uow:
         counted = figures.read(uow)
+        given = charity.read(uow)
     return render_template(
         "public/board.html",
         day=today(),
@@ -194,6 +197,7 @@ def board() -> str:
         kinds=counted.kinds,
         townships=counted.townships,
         rates=counted.rates,
+        charity=charity.shape(given),
         weeks=figures.WEEKS,
         limit=SMALLEST,
     )

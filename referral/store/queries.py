@@ -2,6 +2,7 @@
 applied inside.
 """
 
+from referral.store.reading.charity import charity_figures
 from referral.store.reading.figures import learning_figures, matter_figures
 from referral.store.reading.likeness import likeness_marks
 from referral.store.reading.lists import UnansweredQuestion, unanswered
@@ -40,6 +41,7 @@ __all__ = [
     "audit_entries",
     "audit_of_referral",
     "audit_page",
+    "charity_figures",
     "counts",
     "entries_for_operator",
     "learning_figures",

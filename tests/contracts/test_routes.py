@@ -228,6 +228,7 @@ class House:
             "<uuid:staff_id>": str(self.colleague),
             "<uuid:offer_id>": str(self.offer.id),
             "<offer_id>": str(self.offer.id),
+            "<int:year>": "2026",
             "<need_id>": str(self.need.id),
             "<uuid:match_id>": str(self.match.id),
             "<match_id>": str(self.match.id),

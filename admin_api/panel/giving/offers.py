@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -20,9 +21,10 @@ from admin_api.panel.giving import words
 from admin_api.panel.giving.steps import carry_out, typed, version
 from admin_api.sessions import me
 from admin_api.settings_of import two_people_from
-from admin_api.world import now, today, world
+from admin_api.world import COUNTY_TIME, now, today, world
 from referral.domain import giving_names
 from referral.domain.errors import InvalidInput, NotFound
+from referral.domain.matches import Match, MatchAction
 from referral.domain.offers import ENDED, OFFERS, Offer, OfferAction, OfferState
 from referral.domain.people import Permission
 from referral.domain.steps import Side
@@ -112,6 +114,7 @@ def render(offer_id: UUID, wrong: str = "") -> str:
         matches=[words.match_row(one, places[one.referral_id], offer.giver.name) for one in matches],
         steps=_steps(offer) if me().may(Permission.MATCH) else [],
         wrong=wrong,
+        year=today().year,
         kept=request.form,
         two=offer.needs_two(two_people_from()),
     )
@@ -179,3 +182,33 @@ def _route(slug: str, call: Call) -> None:
 
 for _slug, _call in CALLS.items():
     _route(_slug, _call)
+
+
+@panel.get("/offers/<uuid:offer_id>/statement/<int:year>", endpoint="giver_statement")
+@guarded(Audience.STAFF, Permission.READ_REFERRALS)
+def statement(offer_id: UUID, year: int) -> str:
+    """What a giver gave in a year, to be printed for their records; who received it is not in it."""
+    rows = []
+    with world().database.unit_of_work(read_only=True) as uow:
+        try:
+            giver = uow.offers.get(offer_id).giver
+        except NotFound:
+            abort(HTTPStatus.NOT_FOUND)
+        for match in uow.matches.of_giver(giver.id):
+            place = uow.referrals.get(match.referral_id).township
+            rows += [
+                {"day": day.isoformat(), "what": words.amount(match.thing, n), "place": place}
+                for day, n in _handed_over(match)
+                if day.year == year
+            ]
+    return render_template("panel/statement.html", year=year, name=giver.name, rows=rows)
+
+
+def _handed_over(match: Match) -> list[tuple[date, int]]:
+    """What was delivered on which day of the county."""
+    given = {MatchAction.DELIVER, MatchAction.DELIVER_PART}
+    return [
+        (event.at.astimezone(COUNTY_TIME).date(), event.quantity or 0)
+        for event in match.events
+        if event.action in given
+    ]
