@@ -17,8 +17,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_matrix
 
 from referral.domain.people import Place
 
@@ -126,6 +124,10 @@ class _Program:
 
     def solve(self) -> tuple[NDArray[np.int64], float]:
         """The best corner. Raises RuntimeError where the solver gives up, which a bounded flow rules out."""
+        # Large, and needed by a plan alone: a start does without it.
+        from scipy.optimize import Bounds, LinearConstraint, milp
+        from scipy.sparse import csr_matrix
+
         shape = (len(self.limits), len(self.worth))
         matrix = csr_matrix((self._values, (self._rows, self._columns)), shape=shape)
         found = milp(
