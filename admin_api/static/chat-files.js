@@ -123,11 +123,12 @@ window.YimenFiles = (() => {
   // ---- sent -----------------------------------------------------------------------------------------
 
   /* An answer with the parts of fetch's own that chat.js uses; null where the line was lost. */
-  const send = ({ id, session, file, language, progress }) =>
+  const send = ({ id, album, session, file, language, progress }) =>
     new Promise((done) => {
       const body = new FormData();
       if (session) body.append("session", session);
       body.append("message_id", id);
+      if (album) body.append("album", album);
       body.append("file", file.blob, file.name || "photo.jpg");
       const request = new XMLHttpRequest();
       let timer = null;

@@ -335,6 +335,7 @@
     if (!file) return { ok: false, status: 410, lost: true };
     const answer = await files.send({
       id: message.id,
+      album: message.album,
       session: state.session,
       file,
       language: document.documentElement.lang,
@@ -505,6 +506,7 @@
   picker.addEventListener("change", async () => {
     const chosen = Array.from(picker.files);
     picker.value = "";
+    const album = chosen.length > 1 ? newId() : ""; // those chosen together are answered together
     for (const original of chosen) {
       const id = newId();
       const file = await files.prepare(original);
@@ -513,7 +515,7 @@
         continue;
       }
       await files.keep(id, file);
-      say({ id, file: true, text: original.name || words.photo });
+      say({ id, album, file: true, text: original.name || words.photo });
     }
   });
 

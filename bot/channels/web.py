@@ -17,6 +17,7 @@ import json
 import re
 import secrets
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol, Self, TypeVar
 from uuid import uuid4
@@ -75,12 +76,13 @@ class ChatMessage(BaseModel):
 
 
 class FileMessage(BaseModel):
-    """The fields beside a file."""
+    """The fields beside a file. `album` is the same for those that were chosen together."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     session: str | None = Field(None, max_length=200)
     message_id: str | None = Field(None, pattern=r"^[A-Za-z0-9._:-]{1,64}$")
+    album: str = Field("", pattern=r"^[A-Za-z0-9._:-]{0,64}$")
     text: str | None = None
 
 
@@ -166,7 +168,7 @@ class WebChannel:
         except web_files.Refusal as refused:
             numbers: dict[str, Any] = dict(refused.numbers)
             raise ProblemError(refused.status, refused.kind, refused.words, **numbers) from None
-        return self._heard(request, message, file)
+        return self._heard(request, message, replace(file, album=message.album))
 
     def _heard(
         self, request: RouteRequest, message: ChatMessage | FileMessage, file: SentFile | None = None

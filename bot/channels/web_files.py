@@ -1,6 +1,6 @@
 """Photos and papers of the web chat: one multipart POST for each, with the same ids as words have.
 
-`POST /api/v1/chat/attachments` takes the fields `session`, `message_id`, `text` (a caption) and one `file`,
+`POST /api/v1/chat/attachments` takes the fields `session`, `message_id`, `album`, `text` and one `file`,
 and answers like `POST /api/v1/chat`. The file is opened and made anew before anything is stored, so that what
 cannot be kept is refused at once with what to do instead, and leaves nothing behind.
 """
@@ -17,7 +17,6 @@ from referral.intake import take_in
 PATH = "/api/v1/chat/attachments"
 ENVELOPE = 64 * 1024
 """Bytes that the fields and the borders of a multipart body may take beside the file."""
-FIELDS = frozenset({"session", "message_id", "text"})
 NO_FILE = mark("没有看到文件。请一次发一个文件。")
 _TOO_LARGE = frozenset({Unfit.TOO_BIG, Unfit.GIANT})
 

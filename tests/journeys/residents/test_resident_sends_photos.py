@@ -191,6 +191,13 @@ def test_a_first_message_whose_answer_was_lost_is_found_again(resident, services
     assert len(drafts(services, resident)) == 1
 
 
+def test_those_that_were_chosen_together_are_answered_once(resident, services):
+    assert "收到了" in resident.send(photo(), album="a1")
+    assert resident.send(photo(), album="a1") == ""
+    assert "收到了" in resident.send(photo(), album="a2")
+    assert len(drafts(services, resident)) == 3
+
+
 def test_nobody_uploads_into_a_session_that_is_not_there(resident, services):
     for token in ("x" * 43, "tampered", ""):
         stranger = Resident(services)
