@@ -43,7 +43,8 @@ screenshots: $(VENV)/.dev ## Make the pictures in docs/images again, in a real C
 lock: $(VENV)/.dev ## Pin every dependency again, with hashes and without any package index
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-emit-find-links --no-strip-extras --custom-compile-command "make lock" pyproject.toml requirements/build.in -o requirements/run.txt
+	  --no-emit-find-links --no-strip-extras --custom-compile-command "make lock" --extra vectors \
+	  pyproject.toml requirements/build.in -o requirements/run.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --no-strip-extras --custom-compile-command "make lock" --extra dev -c requirements/run.txt \
 	  pyproject.toml requirements/build.in -o requirements/dev.txt

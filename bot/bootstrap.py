@@ -18,7 +18,7 @@ from bot.texts import Texts
 from knowledge.loader import load
 from knowledge.model import KnowledgeBase
 from knowledge.official import stored
-from knowledge.search import Index
+from knowledge.search import Encoder, Index, installed
 from referral.calendar import ChineseCalendar
 from referral.domain.timekeeper import Timekeeper
 from referral.store import Database
@@ -169,7 +169,12 @@ def read_knowledge(settings: Settings) -> tuple[KnowledgeBase, Index]:
     """The content with the imported official texts, and the index over it."""
     folder = settings.official_folder
     kb = load(settings.content, official=stored(folder) if folder else {})
-    return kb, Index.build(kb, settings.models_folder)
+    return kb, Index.build(kb, settings.models_folder, encoder_of(settings))
+
+
+def encoder_of(settings: Settings) -> Encoder | None:
+    """The sentence encoder that is heard beside the words, where it is wanted and installed."""
+    return installed() if settings.sentence_encoder else None
 
 
 def usual_channels(settings: Settings) -> tuple[ChannelMaker, ...]:

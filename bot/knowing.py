@@ -74,13 +74,13 @@ class Knowledge:
         if (held := self._like(kb)) is None:
             with self._drafting:
                 if (held := self._like(kb)) is None:
-                    index = self._searching(kb) or Index.build(kb, self._models if soon else None)
+                    index = self._searching(kb) or self.now.index.of(kb, self._models if soon else None)
                     held = Known(kb, index, 0)
                     self._drafted = held
         return held
 
     def _known(self, kb: KnowledgeBase, number: int) -> Known:
-        return Known(kb, self._searching(kb) or Index.build(kb, self._models), number)
+        return Known(kb, self._searching(kb) or self.now.index.of(kb, self._models), number)
 
     def _searching(self, kb: KnowledgeBase) -> Index | None:
         """A search that is held of these very texts: it knows no amounts, so a new one changes none."""

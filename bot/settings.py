@@ -41,6 +41,11 @@ class Settings(BaseSettings):
         description="Folder in which the trained search model of each content is kept, so that only the "
         "first start trains it. Empty: beside the SQLite file, in `models/`.",
     )
+    sentence_encoder: bool = Field(
+        default=True,
+        description="Hear a sentence encoder beside the words of a question, where its package is installed "
+        "(`make run` installs it). It takes 120 MB and some milliseconds a question.",
+    )
     default_language: Language = Field(
         "zh_Hans", description="Language of a resident whose first message tells none."
     )

@@ -5,6 +5,7 @@ PostgreSQL starts once per test run (about two seconds), and only if a test asks
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -19,6 +20,9 @@ from referral.store.tables import metadata
 from tests.support import postgres
 
 KEYS = ("a secret key of the tests, long enough",)
+os.environ.setdefault("YIMEN_SENTENCE_ENCODER", "no")
+"""Trained with the encoder, every process that a test starts would take ten seconds longer."""
+
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 """Noon in Fengjie."""
 

@@ -14,9 +14,9 @@ from admin_api.commands.common import (
     knowledge,
     lines,
     parse_object,
-    plain_settings,
     print_json,
     read_text,
+    search_over,
 )
 from admin_api.commands.trouble import Refused
 
@@ -39,10 +39,10 @@ def ask(
         raise click.UsageError("Give either TEXT or --batch FILE.")
     if text is not None and not text.strip():
         raise Refused("The question is empty.")
-    from knowledge.search import Index, as_json
+    from knowledge.search import as_json
 
     kb, day = knowledge(), day_or_today(on)
-    index = Index.build(kb, plain_settings().models_folder)
+    index = search_over(kb)
     for question in [text] if text is not None else lines(batch or Path("-")):
         reading = index.ask(question, lang, day)
         said = as_json(kb, reading, lang or reading.language, day)

@@ -14,6 +14,7 @@ from admin_api.commands.trouble import Refused
 if TYPE_CHECKING:
     from bot.settings import Settings
     from knowledge.model import KnowledgeBase
+    from knowledge.search import Index
     from referral.store import Database
 
 LANGUAGE = click.Choice(["zh_Hans", "zh_Hant", "en"])
@@ -57,6 +58,15 @@ def plain_settings() -> "Settings":
     from bot.settings import SHORTEST_KEY, Settings
 
     return from_environment(Settings, data_keys=(SecretStr("-" * SHORTEST_KEY),))
+
+
+def search_over(kb: "KnowledgeBase") -> "Index":
+    """The search over some content as the chat has it, from the folder of the models."""
+    from bot.bootstrap import encoder_of
+    from knowledge.search import Index
+
+    settings = plain_settings()
+    return Index.build(kb, settings.models_folder, encoder_of(settings))
 
 
 def open_database() -> "Database":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from admin_api.commands.common import DAY, day_or_today, knowledge, plain_settings, print_json
+from admin_api.commands.common import DAY, day_or_today, knowledge, print_json, search_over
 from admin_api.commands.published import kept_rows, published_knowledge
 from admin_api.commands.trouble import Refused
 
@@ -40,7 +40,6 @@ def evaluate(*, file: Path | None, published: bool, as_object: bool, on: date | 
     Questions have the columns id, question and topic; maybe style, split and also (other topics that are as
     fair). Messages that may tell of a danger to life have id, message and danger (yes or no); maybe kind.
     """
-    from knowledge.search import Index
     from knowledge.search.evaluate import read_rows
 
     if file is None and not published:
@@ -48,7 +47,7 @@ def evaluate(*, file: Path | None, published: bool, as_object: bool, on: date | 
     kb, kept = published_knowledge() if published else (knowledge(), [])
     dangers = file is not None and _checked(file, frozenset(kb.topics))
     rows = kept_rows(kept) if file is None else [] if dangers else read_rows(file)
-    index = Index.build(kb, plain_settings().models_folder)
+    index = search_over(kb)
     if file is not None and dangers:
         _dangers(index, file, as_object=as_object)
     else:

@@ -1,6 +1,6 @@
 """Choose the constants of the search, by one command, in some minutes.
 
-    python -m knowledge.search.calibrate 2026-11-23 tests/questions/questions.tsv
+    python -m knowledge.search.calibrate 2026-11-23 tests/questions/questions.tsv [encoder]
 
 Weights of the signals (`signals.WEIGHTS`): each text of the content is asked as if it had never been written
 (see `fitting`), and so are the questions of the split `tune`, where a file is given; a list-wise logistic fit
@@ -8,6 +8,8 @@ finds the weights that put the right topic first, for short questions and for lo
 
 Confidence (`decide`): a logistic regression of being right on what the ranking shows, over the same questions
 and over near misses, for both kinds apart. The tables show what each threshold would do to the questions.
+
+All of it once for the words alone and once with the sentence encoder beside them (`encoder`).
 """
 
 import sys
@@ -17,16 +19,18 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.loader import load
 from knowledge.search.collection import OUT_OF_SCOPE, Collection
 from knowledge.search.decide import ANSWER_FROM, REFER_FROM, features
+from knowledge.search.encoder import Encoder
 from knowledge.search.evaluate import read_rows
 from knowledge.search.fitting import Asked, fit_weights, left_out, near_misses, of_people
 from knowledge.search.learning import logistic
 from knowledge.search.model import trained
-from knowledge.search.rank import Ranker
 from knowledge.search.signals import WEIGHTS, Weights
+from knowledge.search.vectors import installed
 
 _LEVEL = 5.0
 """How much more a question of people counts for confidence than for the weights: texts of ours are harder
@@ -46,7 +50,7 @@ class Sample:
 def samples(collection: Collection, asked: Iterable[Asked], weights: Weights, on: date) -> Iterator[Sample]:
     """What each question's ranking shows, with those weights."""
     for one in asked:
-        ranking = Ranker(collection, one.model, weights).rank(one.text, on, one.without)
+        ranking = one.ranker(collection, weights).rank(one.text, on, one.without)
         if ranking.candidates:
             right = ranking.candidates[0].topic in one.topics - {OUT_OF_SCOPE}
             # What is asked of the whole model is a question of people; the others leave something out.
@@ -94,16 +98,32 @@ def told(weights: Weights) -> Iterator[str]:
         )
 
 
-def main(on: date, questions: Path | None = None) -> None:
+class Remembering:
+    """An encoder that encodes each text once: the same texts are left out in turn of ten trainings."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.name = encoder.name
+        self._encoder = encoder
+        self._vectors: dict[str, NDArray[np.float32]] = {}
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors[text, dimension]."""
+        fresh = [text for text in dict.fromkeys(texts) if text not in self._vectors]
+        if fresh:
+            self._vectors |= dict(zip(fresh, self._encoder.encode(fresh), strict=True))
+        return np.array([self._vectors[text] for text in texts], np.float32)
+
+
+def main(on: date, questions: Path | None = None, encoder: Encoder | None = None) -> None:
     """Print the weights and constants that fit the knowledge base as it stands."""
     collection = Collection.build(load())
     tune = [row for row in read_rows(questions) if row.split == "tune"] if questions else []
-    people = list(of_people(trained(collection), tune))
-    texts = list(left_out(collection))
+    people = list(of_people(trained(collection, encoder), tune, encoder))
+    texts = list(left_out(collection, encoder))
     weights = fit_weights(collection, [*people, *texts], WEIGHTS)
     lines = list(told(weights))
     real = list(samples(collection, people, weights, on))
-    found = [*real, *samples(collection, [*texts, *near_misses(collection)], weights, on)]
+    found = [*real, *samples(collection, [*texts, *near_misses(collection, encoder)], weights, on)]
     for several, name in ((False, "SHORT"), (True, "LONG")):
         constants = fit([sample for sample in found if sample.several == several])
         lines.append(f"{name} = ({', '.join(f'{value:.2f}' for value in constants)})")
@@ -114,4 +134,5 @@ def main(on: date, questions: Path | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main(date.fromisoformat(sys.argv[1]), *map(Path, sys.argv[2:3]))
+    heard = installed() if sys.argv[3:] == ["encoder"] else None
+    main(date.fromisoformat(sys.argv[1]), Path(sys.argv[2]), Remembering(heard) if heard else None)

@@ -14,13 +14,15 @@ from numpy.typing import NDArray
 
 from knowledge.search.collection import OUT_OF_SCOPE, Collection
 from knowledge.search.decide import SHARPNESS
+from knowledge.search.encoder import Encoder
 from knowledge.search.evaluate import Row
-from knowledge.search.model import Model, examples, train
+from knowledge.search.model import Model, examples, train, with_meaning
 from knowledge.search.rank import Ranker
 from knowledge.search.segments import segments
 from knowledge.search.signals import Signals, Weights
 
 _FOLDS = 5
+_MANY = 3000
 _RIVALS = 10  # topics that a question is fitted against; those behind them never win
 _RIDGE = 2e-4
 _MISS = 0.1
@@ -39,33 +41,48 @@ class Asked:
     topics: frozenset[str]
     without: Group[int]
     weight: float
+    encoder: Encoder | None = None
+
+    def ranker(self, collection: Collection, weights: Weights) -> Ranker:
+        """What ranks it, with these weights."""
+        return Ranker(collection, self.model, weights, self.encoder)
 
 
-def left_out(collection: Collection) -> Iterator[Asked]:
-    """Every text once, by a model that has not seen it."""
+def left_out(collection: Collection, encoder: Encoder | None = None) -> Iterator[Asked]:
+    """Every text (of thousands, every third), by a model that has not seen it."""
     numbered = list(enumerate(collection.texts))
     for start in range(_FOLDS):
         held = numbered[start::_FOLDS]
-        model = train(examples(collection, {number for number, _ in held}))
-        for number, entry in held:
-            yield Asked(model, entry.text, frozenset({entry.topic}), {number}, 1.0)
+        model = _without(collection, {number for number, _ in held}, encoder)
+        for number, entry in held[:: _stride(collection)]:
+            yield Asked(model, entry.text, frozenset({entry.topic}), {number}, 1.0, encoder)
 
 
-def near_misses(collection: Collection) -> Iterator[Asked]:
-    """Every third text of ours, by a model that has never heard of its topic."""
-    topics = sorted(collection.profiles.keys() - {OUT_OF_SCOPE})
+def near_misses(collection: Collection, encoder: Encoder | None = None) -> Iterator[Asked]:
+    """Some texts of ours, by a model that has never heard of their topic."""
+    topics, stride = sorted(collection.profiles.keys() - {OUT_OF_SCOPE}), _stride(collection)
     for start in range(_FOLDS):
         gone = set(topics[start::_FOLDS])
         out = {number for number, entry in enumerate(collection.texts) if entry.topic in gone}
-        model = train(examples(collection, out))
-        for number in sorted(out)[::3]:
-            yield Asked(model, collection.texts[number].text, frozenset(), out, 3 * _MISS)
+        model = _without(collection, out, encoder)
+        for number in sorted(out)[:: 3 * stride]:
+            yield Asked(model, collection.texts[number].text, frozenset(), out, 3 * _MISS, encoder)
 
 
-def of_people(model: Model, rows: Iterable[Row]) -> Iterator[Asked]:
+def _stride(collection: Collection) -> int:
+    """Of thousands of texts every third is asked: all of them would tell the same."""
+    return 3 if len(collection.texts) > _MANY else 1
+
+
+def _without(collection: Collection, out: Group[int], encoder: Encoder | None) -> Model:
+    model = train(examples(collection, out))
+    return model if encoder is None else with_meaning(model, collection, encoder, out)
+
+
+def of_people(model: Model, rows: Iterable[Row], encoder: Encoder | None = None) -> Iterator[Asked]:
     """Questions of people, by the model as it is."""
     for row in rows:
-        yield Asked(model, row.question, row.topics, (), _ASKED)
+        yield Asked(model, row.question, row.topics, (), _ASKED, encoder)
 
 
 def fit_weights(collection: Collection, asked: Sequence[Asked], weights: Weights) -> Weights:
@@ -110,7 +127,7 @@ def _contests(
     width = len(fields(Signals))
     tables, rights, counts = [], [], []
     for one in asked:
-        ranker = Ranker(collection, one.model, weights)
+        ranker = one.ranker(collection, weights)
         found = sorted(ranker.candidates(one.text, one.without), key=lambda topic: -topic.score)[:_RIVALS]
         right = [topic.topic in one.topics for topic in found]
         if any(right):

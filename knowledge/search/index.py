@@ -89,6 +89,10 @@ class Index:
             helps={topic: _typical_needs(profile) for topic, profile in collection.profiles.items()},
         )
 
+    def of(self, kb: KnowledgeBase, models: Path | None = None) -> Self:
+        """A search over other content, with the same encoder."""
+        return self.build(kb, models, self.ranker.encoder)
+
     def ask(self, text: str, language: Language | None, on: date) -> Reading:
         """What a message asks for, on a day. `language` None: as the message is written."""
         heeded = self.dangers.heed(text)

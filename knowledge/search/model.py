@@ -25,7 +25,7 @@ _PENALTY = 0.1  # between 0.03 and 0.3 hardly matters
 _STEPS = 25
 _RAREST = 2  # an n-gram of a single text tells nothing about another
 
-MEANING_WEIGHT = 0.3
+MEANING_WEIGHT = 0.5
 """What a sentence encoder says beside the words: more would drown what only the words tell apart."""
 
 Grams = Mapping[View, Sequence[str]]

@@ -18,7 +18,7 @@ from knowledge.search.evidence import COLUMNS, Evidence, Witness
 from knowledge.search.model import Model
 from knowledge.search.normalise import clean
 from knowledge.search.segments import request, segments
-from knowledge.search.signals import WEIGHTS, Signals, Weights
+from knowledge.search.signals import WEIGHTS, WEIGHTS_HEARD, Signals, Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ class Ranking:
     """Candidates of our own topics, best first, the marks of the message, and what speaks against it.
 
     `negative` is the score of the questions that are not ours, taken together; `length` counts the sounds
-    (in English the letters) that are left once greetings are gone; `several` whether there are sentences.
+    (in English the letters) that are left once greetings are gone; `several` whether there are sentences;
+    `heard` whether a sentence encoder was heard beside the words.
     """
 
     candidates: tuple[Candidate, ...]
@@ -50,6 +51,7 @@ class Ranking:
     script: Script
     length: int
     several: bool = False
+    heard: bool = False
 
 
 class Ranker:
@@ -59,12 +61,12 @@ class Ranker:
         self,
         collection: Collection,
         model: Model,
-        weights: Weights = WEIGHTS,
+        weights: Weights | None = None,
         encoder: Encoder | None = None,
     ) -> None:
         self._collection = collection
-        self._weights = weights
-        self.model = model
+        self._weights = weights or (WEIGHTS_HEARD if encoder else WEIGHTS)
+        self.model, self.encoder = model, encoder
         self._witness = Witness(collection, model, encoder)
 
     def rank(self, text: str, on: date, without: Group[int] = ()) -> Ranking:
@@ -80,6 +82,7 @@ class Ranker:
             script=whole.script,
             length=len(whole.spoken),
             several=bool(parts),
+            heard=self.encoder is not None,
         )
 
     def candidates(self, text: str, without: Group[int] = (), *, apart: bool = True) -> list[Candidate]:

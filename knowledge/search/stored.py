@@ -64,6 +64,8 @@ def prepared(
             found = collection, trained(collection, encoder)
             if folder is not None:
                 save(folder, key, *found)
+                # What was read holds a third of the memory of what was worked out.
+                found = load(folder, key, kb) or found
     _LAST.clear()
     _LAST[key] = found
     return found
