@@ -12,6 +12,7 @@ import json
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from importlib import metadata
 from itertools import accumulate, pairwise
@@ -68,7 +69,8 @@ def prepared(
                 found = load(folder, key, kb) or found
     _LAST.clear()
     _LAST[key] = found
-    return found
+    # From when to when an article holds is no part of the key: it changes nothing that is prepared.
+    return replace(found[0], in_force=in_force_of(kb)), found[1]
 
 
 def key_of(kb: KnowledgeBase, encoder: Encoder | None = None) -> str:

@@ -154,6 +154,15 @@ def test_the_key_changes_with_what_there_is_to_learn(kb):
     assert key_of(kb) != key_of(replace(kb, vocabulary={**kb.vocabulary, "dialect": {"啷个": "怎么"}}))
 
 
+def test_an_end_of_force_takes_effect_without_preparing_anew(kb, tmp_path, monkeypatch):
+    topic = Index.build(kb, tmp_path).ask("低保一个月多少钱", None, TODAY).topic
+    ended = replace(kb.articles[topic], effective_until=date(2026, 1, 1))
+    later = replace(kb, articles={**kb.articles, topic: ended})
+    assert key_of(later) == key_of(kb)
+    assert Index.build(later, tmp_path).ask("低保一个月多少钱", None, TODAY).topic != topic
+    assert started_again(later, tmp_path, monkeypatch).ask("低保一个月多少钱", None, TODAY).topic != topic
+
+
 def test_what_was_read_teaches_nothing_and_leaves_nothing_out(kb, tmp_path, monkeypatch):
     Index.build(kb, tmp_path)
     read = started_again(kb, tmp_path, monkeypatch)
