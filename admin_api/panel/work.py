@@ -160,10 +160,10 @@ def _place(township: str) -> str:
 
 
 def _chart(found: WorkTables) -> str:
-    names = [_("按时"), _("超期"), _("期限不明")]
+    names = [_("按时"), _("期限不明"), _("超期")]
     bars = [
         charts.Bar(
-            _place(place), (one.on_time, one.late, one.decided - one.on_time - one.late), str(one.decided)
+            _place(place), (one.on_time, one.decided - one.on_time - one.late, one.late), str(one.decided)
         )
         for place, one in list(found.townships.items())[:12]
         if one.decided

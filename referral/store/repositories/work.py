@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import insert
 
 from knowledge.deadlines import Stage
+from referral.domain.aid import COUNTY_TIME
 from referral.domain.events import Event, ReferralApproved, ReferralClosed, ReferralDeclined, ReliefGranted
 from referral.domain.kinds import Kind
 from referral.domain.referral import Referral
@@ -53,9 +54,16 @@ class Decisions(Repository):
 
 
 def _due(referral: Referral, number: int, at: datetime, timekeeper: Timekeeper) -> datetime | None:
-    """When the term of the decision ended, seen just before the event with this number."""
+    """When the term of the decision ended, seen just before the event with this number.
+
+    A term that reaches into a year of unknown working days ends in that year at the earliest.
+    """
     if number == 0:
         return None
     before = replace(referral, events=referral.events[:number])
-    ends = {clock.stage: clock.due for clock in timekeeper.clocks(before, at)}
-    return ends.get(Stage.DECIDE) or ends.get(Stage.BEGIN)
+    clocks = {clock.stage: clock for clock in timekeeper.clocks(before, at)}
+    clock = clocks.get(Stage.DECIDE) or clocks.get(Stage.BEGIN)
+    if clock is None or clock.due is not None or clock.unknown is None:
+        return clock.due if clock else None
+    earliest = datetime(clock.unknown, 1, 1, tzinfo=COUNTY_TIME)
+    return earliest if at < earliest else None
