@@ -8,6 +8,7 @@ A subject is a module of this package with `tables(files) -> Iterator[str]`. Mor
 
 import argparse
 import importlib
+import inspect
 from pathlib import Path
 
 SUBJECTS = (
@@ -18,18 +19,24 @@ SUBJECTS = (
     "matching",
     "throughput",
     "duplicates",
+    "queue",
+    "broadcast",
+    "crashes",
 )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
     parser.add_argument("subjects", nargs="*", help=f"of {', '.join(SUBJECTS)}; all where none is named")
+    parser.add_argument("--full", action="store_true", help="as large as the aims, where that takes long")
     parser.add_argument("--questions", nargs="*", type=Path, default=[], metavar="FILE.tsv")
     chosen = parser.parse_args()
     if unknown := set(chosen.subjects) - set(SUBJECTS):
         parser.error(f"no such subject: {', '.join(sorted(unknown))}")
     for subject in chosen.subjects or SUBJECTS:
-        for line in importlib.import_module(f"tests.benchmarks.{subject}").tables(chosen.questions):
+        tables = importlib.import_module(f"tests.benchmarks.{subject}").tables
+        more = {"full": chosen.full} if "full" in inspect.signature(tables).parameters else {}
+        for line in tables(chosen.questions, **more):
             print(line, flush=True)
 
 
