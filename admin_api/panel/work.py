@@ -207,7 +207,7 @@ def _shared(month: Month, township: str | None, found: WorkTables) -> dict[str, 
     }
 
 
-@panel.get("/work", endpoint="work")
+@panel.get("/monthly", endpoint="work")
 @guarded(Audience.STAFF, Permission.READ_REFERRALS)
 def work_page() -> str:
     """The dashboard of a month."""
@@ -226,7 +226,7 @@ def work_page() -> str:
     )
 
 
-@panel.get("/work/report", endpoint="work_report")
+@panel.get("/monthly/print", endpoint="work_report")
 @guarded(Audience.STAFF, Permission.READ_REFERRALS)
 def work_report_page() -> str:
     """The report of a month, to be printed."""
@@ -235,7 +235,7 @@ def work_report_page() -> str:
     return render_template("panel/work_report.html", **shared, explained=explained())
 
 
-@panel.get("/work/report.xlsx", endpoint="work_workbook")
+@panel.get("/monthly/report.xlsx", endpoint="work_workbook")
 @guarded(Audience.STAFF, Permission.READ_REFERRALS)
 def work_workbook() -> Response:
     """The same as a workbook: numbers are numbers, so that they can be added up further."""

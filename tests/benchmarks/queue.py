@@ -73,7 +73,7 @@ def _pages() -> Iterator[tuple[str, str]]:
         yield view, f"/admin/?view={view}"
     yield "open, second page", "next"
     yield "open, filtered", "/admin/?view=open&kind=application&township=永乐镇"
-    yield "the month's work", "/admin/work?month=2026-11"
+    yield "the month's work", "/admin/monthly?month=2026-11"
 
 
 def _people(database: Database) -> list[tuple[Staff, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -31,38 +32,37 @@ def work_tables(
 
     Only what the person may see is counted. Raises NotPermitted.
     """
-    mine = [within_area(staff), _of(township)]
-    rows: list[Row] = [
-        Received(row["kind"], row["township"])
-        for row in uow.referrals.read(_matters(*mine, _within(referrals.c.filed_at, since, until)))
-    ]
-    decided = select(decisions, referrals.c.kind, referrals.c.township).join(referrals)
-    rows += [
-        Decided(
-            row["kind"],
-            row["township"],
-            Outcome(row["outcome"]),
-            row["filed_at"],
-            row["decided_at"],
-            row["due_at"],
-        )
-        for row in uow.referrals.read(decided.where(*mine, _within(decisions.c.decided_at, since, until)))
-    ]
-    judged = select(satisfactions.c.score, referrals.c.kind, referrals.c.township).join(referrals)
-    rows += [
-        Judged(row["kind"], row["township"], Score(row["score"]))
-        for row in uow.referrals.read(judged.where(*mine, _within(satisfactions.c.at, since, until)))
-    ]
-    rows += [
-        Open(
-            row["kind"],
-            row["township"],
-            overdue=row["due_at"] is not None and row["due_at"] <= now,
-            unassigned=row["assignee_id"] is None,
-        )
-        for row in uow.referrals.read(_matters(*mine, referrals.c.is_open.is_(True)))
-    ]
+    mine = (within_area(staff), _of(township))
+    rows: list[Row] = [*_received(uow, mine, since, until), *_decided(uow, mine, since, until)]
+    rows += [*_judged(uow, mine, since, until), *_open(uow, mine, now)]
     return tables(rows)
+
+
+Conditions = tuple[ColumnElement[bool], ...]
+
+
+def _received(uow: SqlUnitOfWork, mine: Conditions, since: datetime, until: datetime) -> Iterator[Row]:
+    for row in uow.referrals.read(_matters(*mine, _within(referrals.c.filed_at, since, until))):
+        yield Received(row["kind"], row["township"])
+
+
+def _decided(uow: SqlUnitOfWork, mine: Conditions, since: datetime, until: datetime) -> Iterator[Row]:
+    decided = select(decisions, referrals.c.kind, referrals.c.township).join(referrals)
+    for row in uow.referrals.read(decided.where(*mine, _within(decisions.c.decided_at, since, until))):
+        outcome, times = Outcome(row["outcome"]), (row["filed_at"], row["decided_at"], row["due_at"])
+        yield Decided(row["kind"], row["township"], outcome, *times)
+
+
+def _judged(uow: SqlUnitOfWork, mine: Conditions, since: datetime, until: datetime) -> Iterator[Row]:
+    judged = select(satisfactions.c.score, referrals.c.kind, referrals.c.township).join(referrals)
+    for row in uow.referrals.read(judged.where(*mine, _within(satisfactions.c.at, since, until))):
+        yield Judged(row["kind"], row["township"], Score(row["score"]))
+
+
+def _open(uow: SqlUnitOfWork, mine: Conditions, now: datetime) -> Iterator[Row]:
+    for row in uow.referrals.read(_matters(*mine, referrals.c.is_open.is_(True))):
+        late = row["due_at"] is not None and row["due_at"] <= now
+        yield Open(row["kind"], row["township"], overdue=late, unassigned=row["assignee_id"] is None)
 
 
 def _of(township: str | None) -> ColumnElement[bool]:

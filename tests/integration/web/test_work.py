@@ -33,23 +33,23 @@ def decided(services, clock, file, account):
 
 def test_a_month_counts_what_was_filed_and_what_was_decided_in_it(desk, decided, clock):
     window = desk("chief2", Role.COUNTY)
-    window.open("/admin/work?month=2026-11")
+    window.open("/admin/monthly?month=2026-11")
     assert "收到 3 件，办结 1 件" in window.text
-    window.open("/admin/work?month=2027-03")
+    window.open("/admin/monthly?month=2027-03")
     assert "收到 0 件，办结 1 件，还有" in window.text
     assert "按时 0 件，超期 1 件" in window.text
 
 
 def test_a_township_sees_its_own_only(desk, decided):
     window = desk()
-    window.open("/admin/work?month=2026-11")
+    window.open("/admin/monthly?month=2026-11")
     assert "收到 2 件" in window.text
     assert "白帝镇" not in window.text
 
 
 def test_the_workbook_holds_numbers_and_adds_up(desk, decided):
     window = desk("chief2", Role.COUNTY)
-    answer = window.client.get("/admin/work/report.xlsx?month=2026-11")
+    answer = window.client.get("/admin/monthly/report.xlsx?month=2026-11")
     assert answer.headers["Content-Disposition"].endswith('"yimen-2026-11.xlsx"')
     book = openpyxl.load_workbook(io.BytesIO(answer.data))
     for sheet in book.worksheets[:2]:
@@ -62,21 +62,21 @@ def test_the_workbook_holds_numbers_and_adds_up(desk, decided):
 
 def test_the_printed_report_says_how_it_is_counted(desk, decided):
     window = desk("chief2", Role.COUNTY)
-    window.open("/admin/work/report?month=2026-11")
+    window.open("/admin/monthly/print?month=2026-11")
     assert "期限不明的不进按时率" in window.text
-    window.open("/admin/work/report?month=2026-11", headers={"Accept-Language": "en"})
+    window.open("/admin/monthly/print?month=2026-11", headers={"Accept-Language": "en"})
     assert "Monthly report" in window.text
 
 
 @pytest.mark.parametrize("month", ["2026-13", "x", "2099-01", "1999-01", "2026-11-01"])
 def test_a_month_that_there_is_not_is_not_found(desk, month):
     window = desk()
-    assert window.client.get(f"/admin/work?month={month}").status_code == 404
+    assert window.client.get(f"/admin/monthly?month={month}").status_code == 404
 
 
 def test_what_is_overdue_and_has_nobody_leads_to_the_queue(desk, decided):
     window = desk("chief2", Role.COUNTY)
-    window.open("/admin/work")
+    window.open("/admin/monthly")
     from tests.integration.web.pages import find
 
     hrefs = [link.get("href") or "" for link in find(window.page, "a")]
