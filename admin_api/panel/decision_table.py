@@ -23,7 +23,7 @@ from admin_api.panel.forms import (
     TextForm,
     UrgencyForm,
 )
-from admin_api.world import today, world
+from admin_api.world import now, today, world
 from referral import service
 from referral.domain.aid import read_amount
 from referral.domain.deadlines import times
@@ -246,9 +246,10 @@ def possible(referral: Referral, who: Staff) -> list[Decision]:
 def _about_talk(referral: Referral, who: Staff) -> set[str]:
     """Steps of a conversation that would change nothing now."""
     standing, hidden = referral.standing, set()
-    if standing.talk is None:
+    talk = standing.talk
+    if talk is None:
         hidden.add("hang-up")
-    elif standing.talk.staff == who.id:
+    elif talk.staff == who.id and talk.until(world().settings.silence) > now():
         hidden.add("talk")
     if not referral.address:
         hidden.add("talk")
