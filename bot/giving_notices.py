@@ -54,7 +54,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "match.over": (mark("这一次对接（{what}）到这里为止。有新的，会再告诉您。"),),
     "match.lapsed": (mark("这一次对接（{what}）没有等到两边的回话，先放下了。有新的，会再问您。"),),
     "match.delivered": (mark("说是已经给到您家：{what}。"), mark("收到没有？请按一下。")),
-    "match.thanks": (mark("这家收到了：{what}。谢谢您！"),),
+    "match.thanks": (mark("这家收到了：{what}。谢谢您！"), mark("这一次顺不顺利？")),
     "match.disputed": (mark("这家说还没有收全：{what}。请您再看一看。"),),
     "match.missed": (mark("说好的时间，这家没有等到您：{what}。请跟他们说一声，另约时间。"),),
 }
@@ -63,6 +63,7 @@ BUTTONS: dict[str, tuple[tuple[str, str], ...]] = {
     "match.ask_household": (("home-yes", mark("要")), ("home-no", mark("不要"))),
     "match.agreed_giver": (("given", mark("我送到了")), ("giver-back", mark("我来不了了"))),
     "match.agreed_household": (("missed", mark("没有人来")), ("home-back", mark("不要了"))),
+    "match.thanks": (("giver-5", mark("很好")), ("giver-3", mark("一般")), ("giver-1", mark("不好"))),
     "match.delivered": (
         ("got-all", mark("收到了")),
         ("got-none", mark("没收到")),

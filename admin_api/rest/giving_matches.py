@@ -14,6 +14,7 @@ from admin_api.rest.giving_shapes import (
     PAPER,
     Came,
     Change,
+    Complaint,
     Handed,
     MatchesQuery,
     MatchPath,
@@ -133,4 +134,30 @@ def withdraw_match(path: MatchPath, body: Why) -> Response:
         lambda uow, at: giving.withdraw_match(
             uow, path.match_id, Side.STAFF, body.reason, actor=tokens.owner(), at=at
         )
+    )
+
+
+@api.post("/matches/<match_id>/missed", tags=[CHARITY], responses=OK)
+@guarded(Audience.TOKEN, Permission.MATCH)
+def report_missed(path: MatchPath) -> Response:
+    """Nobody came as agreed; a giver who is missed too often rests."""
+    return carry_out(lambda uow, at: giving.report_missed(uow, path.match_id, actor=tokens.owner(), at=at))
+
+
+@api.post("/matches/<match_id>/complain", tags=[CHARITY], responses=OK)
+@guarded(Audience.TOKEN, Permission.MATCH)
+def complain(path: MatchPath, body: Complaint) -> Response:
+    """Write down the complaint of one side."""
+    return carry_out(
+        lambda uow, at: giving.complain(uow, path.match_id, body.side, body.text, actor=tokens.owner(), at=at)
+    )
+
+
+@api.post("/matches/<match_id>/settle", tags=[CHARITY], responses=OK)
+@guarded(Audience.TOKEN, Permission.MATCH)
+def settle(path: MatchPath, body: Why) -> Response:
+    """What was done about a complaint."""
+    seen = seen_version()
+    return carry_out(
+        lambda uow, at: giving.settle_complaint(uow, tokens.owner(), path.match_id, seen, body.reason, at=at)
     )

@@ -174,7 +174,8 @@ def one_need(path: MatterPath) -> Response:
         if known is None:
             raise NotFound("need")
         need, found = giving.candidates_for(uow, tokens.owner(), known.id, today=today(), at=now())
-    response = jsonify({**need_out(need), "candidates": [candidate_out(one) for one in found[:100]]})
+        taken = giving.promised(uow, known.id)
+    response = jsonify({**need_out(need), "candidates": [candidate_out(one, taken) for one in found[:100]]})
     response.headers["ETag"] = f'"{need.version}"'
     return response
 

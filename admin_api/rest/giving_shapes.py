@@ -17,7 +17,7 @@ from admin_api.rest.models import Shape
 from admin_api.world import now, world
 from referral.domain import things, words
 from referral.domain.aid import Receipt
-from referral.domain.fit import Candidate, reasons
+from referral.domain.fit import Candidate, passed_over, reasons
 from referral.domain.givers import Day, GiverKind
 from referral.domain.matches import Match, MatchState
 from referral.domain.needs import Need
@@ -25,7 +25,7 @@ from referral.domain.offers import Group, Handing, Offer, OfferState
 from referral.domain.people import Area, Place
 from referral.domain.steps import Side
 from referral.ports import UnitOfWork
-from referral.service.giving import Ended
+from referral.service.giving import Ended, Promised
 
 CHARITY = Tag(name="charity", description="Offers, needs and matches.")
 PAPER = "api-1"
@@ -124,6 +124,11 @@ class Handed(Shape):
     quantity: int
 
 
+class Complaint(Shape):
+    side: Side
+    text: str = Field(max_length=words.STAFF_TEXT)
+
+
 class Came(Shape):
     receipt: Receipt
 
@@ -193,14 +198,17 @@ def match_out(match: Match) -> dict[str, Any]:
     }
 
 
-def candidate_out(one: Candidate) -> dict[str, Any]:
+def candidate_out(one: Candidate, taken: Promised) -> dict[str, Any]:
     truths = {True: "met", False: "missing", None: "unknown"}
+    mine, given = taken.things.get(one.line.thing, 0), taken.offers.get(one.offer.id, 0)
+    why = passed_over(one, for_household=mine, of_offer=given)
     return {
         "offer_id": str(one.offer.id),
         "thing": one.line.thing,
         "verdict": one.judgement.verdict,
         "enough": one.enough,
         "near": one.near,
+        "passed_over": why.in_(language()) if why else None,
         "reasons": [
             {"truth": truths[truth], "text": said.in_(language())}
             for truth, said in reasons(one.judgement, one.offer)

@@ -55,6 +55,16 @@ def noted(moment: Moment, step: str, outcome: Match | Ended) -> Turn:
         return _plain(moment, moment.say("这一次对接已经结束了，您的名字和电话没有给任何人看。"))
     if outcome.state is MatchState.AGREED and step in {"giver-yes", "home-yes"}:
         return _plain(moment, moment.say("好，记下了。两边都同意了，怎么联系马上发给您。"))
+    if step.endswith("-1"):
+        return _plain(moment, moment.say("对不住。工作人员会看到，来问您是怎么回事。"))
+    if step.endswith(("-5", "-3")):
+        return _plain(moment, moment.say("好，记下了。谢谢您告诉我们。"))
+    if step == "got-all":
+        faces = ((5, moment.say("很好")), (3, moment.say("一般")), (1, moment.say("不好")))
+        offers = [(f"match:home-{stars}:{outcome.id.hex}", label) for stars, label in faces]
+        return moment.turn(
+            Reply(moment.say(_SAID[step]) + "\n" + moment.say("这一次顺不顺利？"), choices(*offers))
+        )
     return _plain(moment, moment.say(_SAID[step]))
 
 

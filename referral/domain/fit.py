@@ -248,3 +248,18 @@ def reasons(judgement: Judgement, offer: Offer) -> tuple[tuple[bool | None, Text
     """Every condition in words with its truth: what is missing, what is not known, what holds."""
     parts = ((False, judgement.missing), (None, judgement.unknown), (True, judgement.met))
     return tuple((truth, says(one, truth, offer)) for truth, listed in parts for one in listed)
+
+
+def passed_over(one: Candidate, *, for_household: int, of_offer: int) -> Text | None:
+    """Why an offer that fits was not proposed; None where its conditions say why.
+
+    `for_household` is what others are proposed to give of the same thing, `of_offer` what of this offer is
+    proposed to others.
+    """
+    if one.judgement.verdict is not Verdict.FITS:
+        return None
+    if one.line.left <= for_household:
+        return Text("这家要的，别的已经够了", "這家要的，別的已經夠了", "others give what is needed already")
+    if one.offer.left <= of_offer:
+        return Text("这一份已经提给别的家庭", "這一份已經提給別的家庭", "it is proposed to other households")
+    return Text("还可以由您提出", "還可以由您提出", "it could still be proposed")

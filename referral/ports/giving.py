@@ -38,8 +38,8 @@ class Offers(Protocol):
         """Writes state and rest, appends the new events. Raises Moved, NothingLeft."""
         ...
 
-    def in_states(self, states: Collection[OfferState]) -> list[Offer]:
-        """Oldest first."""
+    def in_states(self, states: Collection[OfferState], limit: int | None = None) -> list[Offer]:
+        """Oldest first, all of them or so many."""
         ...
 
     def of_giver(self, giver_id: UUID) -> list[Offer]: ...

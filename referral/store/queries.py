@@ -4,6 +4,7 @@ applied inside.
 
 from referral.store.reading.charity import charity_figures
 from referral.store.reading.figures import learning_figures, matter_figures
+from referral.store.reading.giving import MOST, MatchRow, match_counts, match_list, offer_counts
 from referral.store.reading.likeness import likeness_marks
 from referral.store.reading.lists import UnansweredQuestion, unanswered
 from referral.store.reading.notices import NoticeRow, notices
@@ -23,11 +24,13 @@ from referral.store.reading.trail import (
 from referral.store.reading.work import work_tables
 
 __all__ = [
+    "MOST",
     "AuditEntry",
     "AuditFilters",
     "Delivery",
     "Filters",
     "HistoryEntry",
+    "MatchRow",
     "NoticeRow",
     "Page",
     "QueueRow",
@@ -46,8 +49,11 @@ __all__ = [
     "entries_for_operator",
     "learning_figures",
     "likeness_marks",
+    "match_counts",
+    "match_list",
     "matter_figures",
     "notices",
+    "offer_counts",
     "queue",
     "referral_view",
     "satisfaction_figures",

@@ -26,6 +26,7 @@ from referral.domain.people import Permission
 from referral.domain.steps import Side
 from referral.ports import UnitOfWork
 from referral.service import giving
+from referral.store.queries import match_counts, match_list
 
 PAPER = "paper-1"
 """The words on paper by which a household without a chat says yes to one giver."""
@@ -54,23 +55,14 @@ def matches_page() -> str:
     view = request.args.get("view", "proposed")
     if view not in VIEWS:
         abort(HTTPStatus.NOT_FOUND)
-    area = me().area
     with world().database.unit_of_work(read_only=True) as uow:
-        found = []
-        for match in uow.matches.in_states(frozenset(MatchState)):
-            referral = uow.referrals.get(match.referral_id)
-            if area.covers(referral.township, referral.village):
-                found.append((match, referral.township))
-        names = {match.giver_id: uow.givers.get(match.giver_id).name for match, _place in found}
+        counted = match_counts(uow, staff=me())
+        found = match_list(uow, VIEWS[view], staff=me())
     tabs = [
-        (name, label, sum(1 for match, _place in found if match.state in VIEWS[name]), name == view)
+        (name, label, sum(counted.get(state, 0) for state in VIEWS[name]), name == view)
         for name, label in _view_names().items()
     ]
-    rows = [
-        words.match_row(match, place, names[match.giver_id])
-        for match, place in found
-        if match.state in VIEWS[view]
-    ]
+    rows = [words.listed(one) for one in found]
     return render_template("panel/matches.html", tabs=tabs, rows=rows, view=view)
 
 
@@ -101,6 +93,7 @@ def render(match_id: UUID, wrong: str = "") -> str:
         match = _mine(uow, match_id)
         offer, referral = uow.offers.get(match.offer_id), uow.referrals.get(match.referral_id)
         need, others = giving.candidates_for(uow, me(), match.need_id, today=today(), at=now())
+        taken = giving.promised(uow, match.need_id)
     line = need.line(match.thing)
     judgement = fit.judge(need, line, offer, today()) if line else None
     return render_template(
@@ -113,7 +106,7 @@ def render(match_id: UUID, wrong: str = "") -> str:
         need=need,
         why=text(giving_names.WHYS[need.why]),
         reasons=words.reasons(judgement, offer) if judgement else [],
-        others=[words.candidate(one) for one in others if one.offer.id != offer.id][:20],
+        others=[words.candidate(one, taken) for one in others if one.offer.id != offer.id][:20],
         history=[words.line(one, giving_names.MATCH_ACTIONS) for one in reversed(match.events)],
         steps=_steps(match) if me().may(Permission.MATCH) else [],
         call_giver=match.state in WAITING and not offer.giver.address,

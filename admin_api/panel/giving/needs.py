@@ -86,6 +86,7 @@ def render(referral_id: UUID, wrong: str = "") -> str:
         need = uow.needs.of_referral(referral_id)
         found = giving.candidates_for(uow, me(), need.id, today=today(), at=now()) if need else None
         matches = uow.matches.of_need(need.id) if need else []
+        taken = giving.promised(uow, need.id) if need else giving.Promised({}, {})
         givers = {one.giver_id: uow.givers.get(one.giver_id).name for one in matches}
     if found:
         need = found[0]
@@ -105,7 +106,7 @@ def render(referral_id: UUID, wrong: str = "") -> str:
         groups=_groups(need, referral),
         deadline=request.form.get("deadline", need.deadline.isoformat() if need and need.deadline else ""),
         beside=request.form.get("beside", need.beside if need else ""),
-        candidates=[words.candidate(one) for one in (found[1][:SHOWN] if found else ())],
+        candidates=[words.candidate(one, taken) for one in (found[1][:SHOWN] if found else ())],
         matches=[words.match_row(one, referral.township, givers[one.giver_id]) for one in matches],
         may=me().may(Permission.MATCH),
         wrong=wrong,

@@ -30,6 +30,7 @@ from referral.domain.people import Permission
 from referral.domain.steps import Side
 from referral.ports import UnitOfWork
 from referral.service import giving
+from referral.store.queries import MOST, offer_counts
 
 VIEWS: dict[str, frozenset[OfferState]] = {
     "to-check": frozenset({OfferState.REGISTERED, OfferState.VERIFYING}),
@@ -50,12 +51,13 @@ def offers_page() -> str:
     if view not in VIEWS:
         abort(HTTPStatus.NOT_FOUND)
     with world().database.unit_of_work(read_only=True) as uow:
-        everything = uow.offers.in_states(frozenset(OfferState))
+        counted = offer_counts(uow, staff=me())
+        found = uow.offers.in_states(VIEWS[view], MOST)
     tabs = [
-        (name, label, sum(1 for one in everything if one.state in VIEWS[name]), name == view)
+        (name, label, sum(counted.get(state, 0) for state in VIEWS[name]), name == view)
         for name, label in _view_names().items()
     ]
-    rows = [words.offer_row(one) for one in everything if one.state in VIEWS[view]]
+    rows = [words.offer_row(one) for one in found]
     return render_template("panel/offers.html", tabs=tabs, rows=rows)
 
 

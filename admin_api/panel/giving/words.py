@@ -15,6 +15,8 @@ from referral.domain.offers import GROUP_NAMES, HANDING_NAMES, Offer
 from referral.domain.people import Place
 from referral.domain.steps import Happened
 from referral.domain.things import told
+from referral.service.giving import Promised
+from referral.store.queries import MatchRow
 
 Pair = tuple[str, str]
 
@@ -104,8 +106,10 @@ def reasons(judgement: Judgement, offer: Offer) -> list[dict[str, str]]:
     ]
 
 
-def candidate(one: Candidate) -> dict[str, Any]:
-    """An offer beside a need."""
+def candidate(one: Candidate, taken: Promised) -> dict[str, Any]:
+    """An offer beside a need; `taken` is what is proposed already."""
+    mine, given = taken.things.get(one.line.thing, 0), taken.offers.get(one.offer.id, 0)
+    why = fit.passed_over(one, for_household=mine, of_offer=given)
     return {
         **offer_row(one.offer),
         "verdict": one.judgement.verdict,
@@ -113,6 +117,21 @@ def candidate(one: Candidate) -> dict[str, Any]:
         "enough": one.enough,
         "near": [_("别的乡镇"), _("同一个乡镇"), _("同一个村")][one.near],
         "reasons": reasons(one.judgement, one.offer),
+        "why": text(why) if why else "",
+    }
+
+
+def listed(row: MatchRow) -> dict[str, Any]:
+    """A row of the list of matches."""
+    return {
+        "id": row.id,
+        "what": amount(row.thing, row.quantity),
+        "place": row.township or _("没有写地方"),
+        "giver": row.giver or _("（已删除）"),
+        "state": row.state,
+        "state_label": text(giving_names.MATCH_STATES[row.state]),
+        "complaint": row.complaint,
+        "at": moment(row.proposed_at),
     }
 
 

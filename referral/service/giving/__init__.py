@@ -35,12 +35,20 @@ from referral.service.giving.offers import (
     resume_offer,
     withdraw_offer,
 )
-from referral.service.giving.proposals import candidates_for, plan_now, propose_match, propose_matches
+from referral.service.giving.proposals import (
+    Promised,
+    candidates_for,
+    plan_now,
+    promised,
+    propose_match,
+    propose_matches,
+)
 
 __all__ = [
     "CHAT_STEPS",
     "Contact",
     "Ended",
+    "Promised",
     "RegisterOffer",
     "answer_match",
     "candidates_for",
@@ -62,6 +70,7 @@ __all__ = [
     "open_offer",
     "pause_offer",
     "plan_now",
+    "promised",
     "propose_match",
     "propose_matches",
     "rate",

@@ -12,7 +12,7 @@ from referral.domain.matches import Match
 from referral.domain.offers import Offer
 from referral.domain.steps import Side
 from referral.ports import UnitOfWork
-from referral.service.giving.deliveries import receive_help, record_help, report_missed
+from referral.service.giving.deliveries import complain, rate, receive_help, record_help, report_missed
 from referral.service.giving.matches import Ended, say_no, say_yes, withdraw_match
 from referral.service.giving.offers import RegisterOffer, register_offer
 from referral.service.giving.steps import side_of
@@ -54,6 +54,20 @@ def _missed(uow: UnitOfWork, told: AnswerMatch, at: datetime) -> Match:
     return report_missed(uow, told.match, address=told.address, at=at)
 
 
+UNHAPPY = "在对话里说：不好"
+"""What staff read of a side that pressed 「不好」; they ask what happened."""
+
+
+def _rate(side: Side, stars: int) -> Use:
+    def use(uow: UnitOfWork, told: AnswerMatch, at: datetime) -> Match:
+        after = rate(uow, told.match, side, stars, address=told.address, at=at)
+        if stars > 1:
+            return after
+        return complain(uow, told.match, side, UNHAPPY, address=told.address, at=at)
+
+    return use
+
+
 CHAT_STEPS: Mapping[str, Use] = {
     "giver-yes": _yes(Side.GIVER),
     "giver-no": _no(Side.GIVER),
@@ -66,6 +80,8 @@ CHAT_STEPS: Mapping[str, Use] = {
     "got-none": _got(Receipt.NONE),
     "got-part": _got(Receipt.PART),
     "missed": _missed,
+    **{f"giver-{stars}": _rate(Side.GIVER, stars) for stars in (5, 3, 1)},
+    **{f"home-{stars}": _rate(Side.HOUSEHOLD, stars) for stars in (5, 3, 1)},
 }
 
 

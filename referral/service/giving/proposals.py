@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -87,6 +87,26 @@ def candidates_for(
     need = replace(need, consented=agreed(uow, referral, at))
     shown = {OfferState.OPEN, OfferState.PAUSED, OfferState.USED_UP}
     return need, fit.candidates(need, uow.offers.in_states(shown), today)
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What matches under way hold or propose: of each offer in all, and of each thing for one household."""
+
+    offers: Mapping[UUID, int]
+    things: Mapping[str, int]
+
+
+def promised(uow: UnitOfWork, need_id: UUID) -> Promised:
+    """What is proposed and not held yet: of every offer, and for this household."""
+    waiting = uow.matches.in_states({MatchState.PROPOSED})
+    offers: Counter[UUID] = Counter()
+    mine: Counter[str] = Counter()
+    for match in waiting:
+        offers[match.offer_id] += match.quantity
+        if match.need_id == need_id:
+            mine[match.thing] += match.quantity
+    return Promised(offers, mine)
 
 
 def propose_match(

@@ -177,9 +177,9 @@ class SqlOffers(Histories):
             raise Moved(self.get(offer.id))
         self.append(offer_events, {"offer_id": offer.id}, offer.events, expected_version)
 
-    def in_states(self, states: Collection[OfferState]) -> list[Offer]:
+    def in_states(self, states: Collection[OfferState], limit: int | None = None) -> list[Offer]:
         wanted = offers.c.state.in_([state.value for state in states])
-        query = select(offers).where(wanted).order_by(offers.c.registered_at, offers.c.id)
+        query = select(offers).where(wanted).order_by(offers.c.registered_at, offers.c.id).limit(limit)
         return self._whole(self._run(query).mappings().all())
 
     def of_giver(self, giver_id: UUID) -> list[Offer]:

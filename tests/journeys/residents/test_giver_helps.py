@@ -181,6 +181,10 @@ def test_both_say_yes_it_is_brought_and_received(house, clock, boss):
     home.press("收到了")
     assert state(house, match) is MatchState.CLOSED
     assert "收到了" in boss.look()
+    assert "谢谢您告诉我们" in home.press("很好")
+    assert "工作人员会看到" in boss.press("不好")
+    with house.database.unit_of_work(read_only=True) as uow:
+        assert uow.matches.get(match.id).complaint
     assert "没有改动什么" in home.press(f"match:home-no:{match.id.hex}"), "an old button is harmless"
 
 
