@@ -188,7 +188,7 @@ def _rank(one: Candidate) -> tuple[object, ...]:
         not one.first,
         -one.near,
         one.offer.registered_at,
-        str(one.offer.id),
+        one.offer.id.int,
     )
 
 

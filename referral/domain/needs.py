@@ -14,7 +14,7 @@ from referral.domain.errors import DomainError, InvalidInput
 from referral.domain.kinds import Kind, Status, Urgency
 from referral.domain.offers import Group
 from referral.domain.referral import Referral
-from referral.domain.things import Thing, count, thing
+from referral.domain.things import THINGS, Thing, count, thing
 
 MOST_LINES = 12
 ELDERLY_FROM = 60
@@ -50,7 +50,7 @@ class Line:
 
     @property
     def what(self) -> Thing:
-        return thing(self.thing)
+        return THINGS[self.thing]
 
     @property
     def left(self) -> int:

@@ -14,7 +14,7 @@ from referral.domain.errors import InvalidInput
 from referral.domain.givers import Giver, places
 from referral.domain.people import Place
 from referral.domain.steps import Happened, Side, Step, Table
-from referral.domain.things import Thing, count, thing
+from referral.domain.things import THINGS, Thing, count, thing
 
 VALUE_NEEDS_TWO = 10_000
 """Yuan of money from which two different people must have checked; the setting can lower or raise it.
@@ -92,7 +92,7 @@ class Terms:
 
     @property
     def what(self) -> Thing:
-        return thing(self.thing)
+        return THINGS[self.thing]
 
     @property
     def value(self) -> int | None:
