@@ -15,7 +15,9 @@ from admin_api.panel.queue import row_words
 from admin_api.sessions import me
 from admin_api.world import now, world
 from referral import service
+from referral.domain import transitions
 from referral.domain.errors import InvalidInput, NotFound
+from referral.domain.kinds import Action
 from referral.domain.people import Permission
 from referral.service.bulk import Assigned, Picked
 from referral.store.queries import search
@@ -50,6 +52,7 @@ def _tell(done: Assigned) -> None:
 @guarded(Audience.STAFF, Permission.DECIDE)
 def assign_many() -> Response:
     """Each matter on its own: what a colleague changed meanwhile stays and is said."""
+    transitions.require(Action.ASSIGN, me().role)
     chosen = request.form.get("assignee", "")
     try:
         assignee = None if chosen == BACK_TO_QUEUE else UUID(chosen)

@@ -61,10 +61,34 @@ class Chats:
     next_message: int = 1
 
 
+class Limits:
+    """Telegram's limits: thirty messages within any second over all, and a burst in a chat, then one a second."""
+
+    ALL, CHAT, CHAT_SECONDS = 30, 6, 3.0
+
+    def __init__(self) -> None:
+        self.all: deque[float] = deque()
+        self.chats: dict[int, deque[float]] = {}
+        self.refused = 0
+
+    def allow(self, chat: int, now: float) -> bool:
+        mine = self.chats.setdefault(chat, deque())
+        for times, span in ((self.all, 1.0), (mine, self.CHAT_SECONDS)):
+            while times and times[0] <= now - span:
+                times.popleft()
+        if len(self.all) >= self.ALL or len(mine) >= self.CHAT:
+            self.refused += 1
+            return False
+        self.all.append(now)
+        mine.append(now)
+        return True
+
+
 class BotApi:
     """The server and the people behind it: `say` and `press` act for a resident, `texts` reads the chat."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, limited: bool = False) -> None:
+        self.limits = Limits() if limited else None
         self.state = Chats()
         self.changed = threading.Condition()
         self.webhook: dict[str, Any] | None = None
@@ -263,7 +287,8 @@ class BotApi:
         try:
             result = served(parameters)
         except _Refused as refused:
-            return refused.status, {"ok": False, "error_code": refused.status, "description": str(refused)}
+            said = {"ok": False, "error_code": refused.status, "description": str(refused)}
+            return refused.status, said | refused.parameters
         return 200, {"ok": True, "result": result}
 
     def _get_updates(self, parameters: dict[str, Any]) -> list[dict[str, Any]]:
@@ -302,6 +327,10 @@ class BotApi:
         chat, text = int(parameters["chat_id"]), str(parameters.get("text") or "")
         if chat in self.state.blocked:
             raise _Refused(403, "Forbidden: bot was blocked by the user")
+        if self.limits is not None:
+            with self.changed:
+                if not self.limits.allow(chat, time.monotonic()):
+                    raise _Refused(429, "Too Many Requests: retry after 1", retry_after=1)
         _check_text(text)
         buttons = _buttons(parameters.get("reply_markup"))
         message = self._message(chat, {"text": text})
@@ -339,9 +368,10 @@ class BotApi:
 
 
 class _Refused(Exception):
-    def __init__(self, status: int, description: str) -> None:
+    def __init__(self, status: int, description: str, *, retry_after: int | None = None) -> None:
         super().__init__(description)
         self.status = status
+        self.parameters = {"parameters": {"retry_after": retry_after}} if retry_after else {}
 
 
 def _check_text(text: str) -> None:

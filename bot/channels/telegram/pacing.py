@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 CHAT_BURST = 4
 CHAT_RATE = 1.0
 ALL_BURST = 1
-ALL_RATE = 29.0
+ALL_RATE = 28.5
 """Never more than thirty within any second: a burst on top of the rate would earn a 429 for everybody."""
 
 Sleep = Callable[[float], Awaitable[None]]
