@@ -8,9 +8,10 @@ words that name its subject before it where it names none: 「低保好多钱？
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from knowledge.search.analyse import Analyser, Analysis
-from knowledge.search.normalise import clean
+from knowledge.search.normalise import LONGEST_INPUT, clean
 from knowledge.search.segments import asks
 
 MOST_WANTS = 6
@@ -87,7 +88,7 @@ def wants(
     """
     found: dict[str, Want] = {}
     hardships: dict[str, frozenset[str]] = {}
-    pieces = list(_pieces(text, analyser))[:_MOST_PIECES]
+    pieces = list(islice(_pieces(text[:LONGEST_INPUT], analyser), _MOST_PIECES))
     if len(pieces) < 2:
         return ()  # most messages: what they want, the reading of the whole says already
     for piece in pieces:

@@ -4,7 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from knowledge.search import Reading
+from knowledge.search import Index, Reading
+from knowledge.search.analyse import Analyser, Analysis
+from knowledge.search.normalise import LONGEST_INPUT
+from knowledge.search.wants import wants
+
+NOTHING = Analysis("", "", "none", {}, {"entity": frozenset(), "aspect": frozenset(), "need": frozenset()})
 
 
 @pytest.mark.parametrize(
@@ -71,6 +76,15 @@ def test_what_is_only_told_gives_way_to_what_is_asked_of_the_same(ask: Callable[
         "我爸得了尿毒症，一个星期透析三次，家里欠了十几万。请问医疗救助能报多少？另外残疾证在哪里办？"
     )
     assert [want.topic for want in found.wants] == ["medical.aid.amount", "disability.certificate"]
+
+
+def test_of_a_megabyte_no_more_is_taken_apart_than_is_read(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(Analyser, "analyse", lambda _self, text: read.append(text) or NOTHING)
+    wants("我家困难。" * 200_000, index.collection.analyser, lambda _: None, {})
+    assert sum(map(len, read)) <= LONGEST_INPUT
 
 
 def test_a_novel_is_cut_off_rather_than_read_for_ever(ask: Callable[..., Reading]) -> None:
