@@ -81,11 +81,21 @@ def household(uow: UnitOfWork, referral: Referral) -> Household:
     linked = {str(one.id): one for one in uow.referrals.some([UUID(id_) for id_ in near])}
     into = linked.get(referral.standing.merged_into or "")
     followers = [linked[id_] for id_ in referral.standing.leads if id_ in linked]
-    pairs = [
-        _twin(one.referral, one.signs, into=referral if Action.TAKE_IN in can else None)
+    alike = [
+        one
         for one in service.alike(uow, me(), referral)
         if one.state is PairState.OPEN and str(one.referral.id) not in near
     ]
+    target = referral if Action.TAKE_IN in can else None
+    pairs = [_twin(one.referral, one.signs, into=target) for one in alike]
+    beside = [*linked.values(), *(one.referral for one in alike)]
+    if beside:
+        uow.audit.seen(
+            who=f"staff:{me().id}",
+            action="read-alike",
+            subject=f"referral:{referral.id}",
+            referrals=sorted((one.id for one in beside), key=str),
+        )
     return Household(
         _twin(into, ()) if into else None,
         tuple(_twin(one, (), separable=Action.LET_GO in can) for one in followers),

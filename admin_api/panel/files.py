@@ -105,6 +105,12 @@ def file_page(referral_id: UUID, file_id: UUID) -> str:
         file = uow.files.get(file_id)
         if file.referral_id != referral_id or file.state is not FileState.KEPT:
             abort(HTTPStatus.NOT_FOUND)
+        uow.audit.seen(
+            who=f"staff:{me().id}",
+            action="read-file",
+            subject=f"referral:{referral_id}",
+            detail={"file": str(file_id)},
+        )
         picture = link(uow, file, "full") if file.media != PDF else ""
         download = link(uow, file, "full")
     return render_template(

@@ -28,20 +28,17 @@ from referral.domain.matches import MatchState
 from referral.domain.people import Permission
 from referral.domain.steps import Side
 from referral.service import giving
+from referral.store.queries import matches_of_area
 
 
 @api.get("/matches", tags=[CHARITY], responses={200: {"description": "What was matched."}})
 @guarded(Audience.TOKEN, Permission.READ_REFERRALS)
 def matches(query: MatchesQuery) -> Response:
     """Matches of the owner's area, oldest first."""
-    states, area = frozenset({query.state} if query.state else MatchState), tokens.owner().area
+    states = frozenset({query.state} if query.state else MatchState)
     with world().database.unit_of_work(read_only=True) as uow:
-        found = []
-        for match in uow.matches.in_states(states):
-            referral = uow.referrals.get(match.referral_id)
-            if area.covers(referral.township, referral.village):
-                found.append(match_out(match))
-    return jsonify({"items": found})
+        found = matches_of_area(uow, states, staff=tokens.owner())
+    return jsonify({"items": [match_out(one) for one in found]})
 
 
 @api.post("/matches", tags=[CHARITY], responses={200: {"description": "The new proposals."}})

@@ -39,6 +39,7 @@ from referral.domain.offers import OfferState, Terms
 from referral.domain.people import Permission
 from referral.service import giving
 from referral.service.giving import RegisterOffer
+from referral.store.queries import matter_of_need, offer_list, offer_view
 
 
 @api.get("/offers", tags=[CHARITY], responses={200: {"description": "What is offered."}})
@@ -47,7 +48,8 @@ def offers(query: OffersQuery) -> Response:
     """Offers, oldest first."""
     states = frozenset({query.state} if query.state else OfferState)
     with world().database.unit_of_work(read_only=True) as uow:
-        return jsonify({"items": [offer_out(one) for one in uow.offers.in_states(states)]})
+        found = offer_list(uow, states, staff=tokens.owner())
+    return jsonify({"items": [offer_out(one) for one in found]})
 
 
 @api.post("/offers", tags=[CHARITY], responses={201: {"description": "Registered."}})
@@ -78,7 +80,8 @@ def register_offer(body: NewOffer) -> Response:
 def one_offer(path: OfferPath) -> Response:
     """One offer."""
     with world().database.unit_of_work(read_only=True) as uow:
-        return shown(uow.offers.get(path.offer_id))
+        found = offer_view(uow, path.offer_id, staff=tokens.owner())
+    return shown(found)
 
 
 @api.post("/offers/<offer_id>/check", tags=[CHARITY], responses=OK)
@@ -170,6 +173,7 @@ def open_need(path: MatterPath, body: NeedIn) -> Response:
 def one_need(path: MatterPath) -> Response:
     """The need of a referral, with every offer beside it and the reasons."""
     with world().database.unit_of_work(read_only=True) as uow:
+        matter_of_need(uow, path.referral_id, staff=tokens.owner())
         known = uow.needs.of_referral(path.referral_id)
         if known is None:
             raise NotFound("need")

@@ -4,7 +4,18 @@ applied inside.
 
 from referral.store.reading.charity import charity_figures
 from referral.store.reading.figures import learning_figures, matter_figures
-from referral.store.reading.giving import MOST, MatchRow, match_counts, match_list, offer_counts
+from referral.store.reading.giving import (
+    MOST,
+    MatchRow,
+    match_counts,
+    match_list,
+    match_view,
+    matches_of_area,
+    matter_of_need,
+    offer_counts,
+    offer_list,
+    offer_view,
+)
 from referral.store.reading.likeness import likeness_marks
 from referral.store.reading.lists import UnansweredQuestion, unanswered
 from referral.store.reading.notices import NoticeRow, notices
@@ -51,9 +62,14 @@ __all__ = [
     "likeness_marks",
     "match_counts",
     "match_list",
+    "match_view",
+    "matches_of_area",
     "matter_figures",
+    "matter_of_need",
     "notices",
     "offer_counts",
+    "offer_list",
+    "offer_view",
     "queue",
     "referral_view",
     "satisfaction_figures",

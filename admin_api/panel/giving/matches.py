@@ -26,7 +26,7 @@ from referral.domain.people import Permission
 from referral.domain.steps import Side
 from referral.ports import UnitOfWork
 from referral.service import giving
-from referral.store.queries import match_counts, match_list
+from referral.store.queries import match_counts, match_list, match_view
 
 PAPER = "paper-1"
 """The words on paper by which a household without a chat says yes to one giver."""
@@ -76,22 +76,13 @@ def propose() -> Response:
     return redirect(url_for("panel.matches", view="proposed"), code=HTTPStatus.SEE_OTHER)
 
 
-def _mine(uow: UnitOfWork, match_id: UUID) -> Match:
-    try:
-        match = uow.matches.get(match_id)
-    except NotFound:
-        abort(HTTPStatus.NOT_FOUND)
-    referral = uow.referrals.get(match.referral_id)
-    if not me().area.covers(referral.township, referral.village):
-        abort(HTTPStatus.NOT_FOUND)
-    return match
-
-
 def render(match_id: UUID, wrong: str = "") -> str:
     """One match: why it was proposed, which offers were passed over and why, what can be done."""
     with world().database.unit_of_work(read_only=True) as uow:
-        match = _mine(uow, match_id)
-        offer, referral = uow.offers.get(match.offer_id), uow.referrals.get(match.referral_id)
+        try:
+            match, referral, offer = match_view(uow, match_id, staff=me())
+        except NotFound:
+            abort(HTTPStatus.NOT_FOUND)
         need, others = giving.candidates_for(uow, me(), match.need_id, today=today(), at=now())
         taken = giving.promised(uow, match.need_id)
     line = need.line(match.thing)

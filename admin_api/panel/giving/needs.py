@@ -28,6 +28,7 @@ from referral.domain.people import Permission
 from referral.domain.referral import Referral
 from referral.ports import UnitOfWork
 from referral.service import giving
+from referral.store.queries import matter_of_need
 
 LINES = 4
 SHOWN = 40
@@ -37,16 +38,6 @@ YES, NO = "yes", "no"
 def charity_doors() -> frozenset[str]:
     """The programs whose next door is charity."""
     return frozenset(name for name, one in world().kb.programs.items() if "charity" in one.next_doors)
-
-
-def _referral(uow: UnitOfWork, referral_id: UUID) -> Referral:
-    try:
-        referral = uow.referrals.get(referral_id)
-    except NotFound:
-        abort(HTTPStatus.NOT_FOUND)
-    if not me().area.covers(referral.township, referral.village):
-        abort(HTTPStatus.NOT_FOUND)
-    return referral
 
 
 def _lines(need: Need | None) -> list[dict[str, Any]]:
@@ -82,7 +73,10 @@ def _groups(need: Need | None, referral: Referral) -> list[dict[str, str]]:
 def render(referral_id: UUID, wrong: str = "") -> str:
     """The page of a need, or the form for one where there is none yet."""
     with world().database.unit_of_work(read_only=True) as uow:
-        referral = _referral(uow, referral_id)
+        try:
+            referral = matter_of_need(uow, referral_id, staff=me())
+        except NotFound:
+            abort(HTTPStatus.NOT_FOUND)
         need = uow.needs.of_referral(referral_id)
         found = giving.candidates_for(uow, me(), need.id, today=today(), at=now()) if need else None
         matches = uow.matches.of_need(need.id) if need else []

@@ -30,7 +30,7 @@ from referral.domain.people import Permission
 from referral.domain.steps import Side
 from referral.ports import UnitOfWork
 from referral.service import giving
-from referral.store.queries import MOST, offer_counts
+from referral.store.queries import MOST, offer_counts, offer_list, offer_view
 
 VIEWS: dict[str, frozenset[OfferState]] = {
     "to-check": frozenset({OfferState.REGISTERED, OfferState.VERIFYING}),
@@ -52,7 +52,7 @@ def offers_page() -> str:
         abort(HTTPStatus.NOT_FOUND)
     with world().database.unit_of_work(read_only=True) as uow:
         counted = offer_counts(uow, staff=me())
-        found = uow.offers.in_states(VIEWS[view], MOST)
+        found = offer_list(uow, VIEWS[view], staff=me(), limit=MOST)
     tabs = [
         (name, label, sum(counted.get(state, 0) for state in VIEWS[name]), name == view)
         for name, label in _view_names().items()
@@ -101,7 +101,7 @@ def render(offer_id: UUID, wrong: str = "") -> str:
     """One offer; `wrong` says what stood in the way of a step, whose words stay in its form."""
     with world().database.unit_of_work(read_only=True) as uow:
         try:
-            offer = uow.offers.get(offer_id)
+            offer = offer_view(uow, offer_id, staff=me())
         except NotFound:
             abort(HTTPStatus.NOT_FOUND)
         matches = uow.matches.of_offer(offer_id)
@@ -193,7 +193,7 @@ def statement(offer_id: UUID, year: int) -> str:
     rows = []
     with world().database.unit_of_work(read_only=True) as uow:
         try:
-            giver = uow.offers.get(offer_id).giver
+            giver = offer_view(uow, offer_id, staff=me()).giver
         except NotFound:
             abort(HTTPStatus.NOT_FOUND)
         for match in uow.matches.of_giver(giver.id):

@@ -1,4 +1,4 @@
-"""Lists of offers and matches for screens, rights applied inside."""
+"""Offers and matches for screens and for the API: rights applied inside, and noted who was shown whom."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping, func, select
 
-from referral.domain.matches import MatchAction, MatchState
-from referral.domain.offers import OfferState
+from referral.domain.errors import NotFound
+from referral.domain.matches import Match, MatchAction, MatchState
+from referral.domain.offers import Offer, OfferState
 from referral.domain.people import Permission, Staff
+from referral.domain.referral import Referral
 from referral.store.giving import givers, match_events, matches, offers
 from referral.store.reading.rights import within_area
 from referral.store.tables import referrals
@@ -26,6 +28,7 @@ class MatchRow:
     """A match in a line; the household by its township alone."""
 
     id: UUID
+    referral_id: UUID
     thing: str
     quantity: int
     state: MatchState
@@ -52,6 +55,7 @@ def match_list(
     """Those in some states within the person's area, oldest first. Raises NotPermitted."""
     shown = (
         matches.c.id,
+        matches.c.referral_id,
         matches.c.thing,
         matches.c.quantity,
         matches.c.state,
@@ -68,6 +72,7 @@ def match_list(
         .limit(limit)
     )
     rows = uow.referrals.read(query)
+    _shown(uow, staff, "read-matches", "matches", {row["referral_id"] for row in rows})
     angry = _complaints(uow, [row["id"] for row in rows])
     return [_row(uow, row, complaint=row["id"] in angry) for row in rows]
 
@@ -75,6 +80,7 @@ def match_list(
 def _row(uow: SqlUnitOfWork, row: RowMapping, *, complaint: bool) -> MatchRow:
     return MatchRow(
         row["id"],
+        row["referral_id"],
         row["thing"],
         row["quantity"],
         MatchState(row["state"]),
@@ -102,3 +108,71 @@ def offer_counts(uow: SqlUnitOfWork, *, staff: Staff) -> dict[OfferState, int]:
     staff.require(Permission.READ_REFERRALS)
     query = select(offers.c.state, func.count().label("n")).group_by(offers.c.state)
     return {OfferState(row["state"]): int(row["n"]) for row in uow.referrals.read(query)}
+
+
+def matches_of_area(uow: SqlUnitOfWork, states: Collection[MatchState], *, staff: Staff) -> list[Match]:
+    """Whole matches in some states within the person's area, oldest first. Raises NotPermitted."""
+    staff.require(Permission.READ_REFERRALS)
+    found = uow.matches.in_states(frozenset(states))
+    places = {one.id: one for one in uow.referrals.some([match.referral_id for match in found])}
+    mine = [match for match in found if _covers(staff, places[match.referral_id])]
+    _shown(uow, staff, "read-matches", "matches", {match.referral_id for match in mine})
+    return mine
+
+
+def match_view(uow: SqlUnitOfWork, id_: UUID, *, staff: Staff) -> tuple[Match, Referral, Offer]:
+    """A match with the matter and the offer that it brings together.
+
+    Raises NotPermitted, and NotFound also for a match outside the person's area.
+    """
+    staff.require(Permission.READ_REFERRALS)
+    match = uow.matches.get(id_)
+    referral = uow.referrals.get(match.referral_id)
+    if not _covers(staff, referral):
+        raise NotFound("match")
+    detail = {"match": str(match.id), "offer": str(match.offer_id)}
+    uow.audit.seen(
+        who=f"staff:{staff.id}", action="read-match", subject=f"referral:{referral.id}", detail=detail
+    )
+    return match, referral, uow.offers.get(match.offer_id)
+
+
+def matter_of_need(uow: SqlUnitOfWork, referral_id: UUID, *, staff: Staff) -> Referral:
+    """The matter whose need is looked at; raises NotPermitted, NotFound (also outside the area)."""
+    staff.require(Permission.READ_REFERRALS)
+    referral = uow.referrals.get(referral_id)
+    if not _covers(staff, referral):
+        raise NotFound("referral")
+    uow.audit.seen(who=f"staff:{staff.id}", action="read-need", subject=f"referral:{referral_id}")
+    return referral
+
+
+def offer_list(
+    uow: SqlUnitOfWork, states: Collection[OfferState], *, staff: Staff, limit: int | None = None
+) -> list[Offer]:
+    """Offers in some states with their givers, oldest first. Raises NotPermitted."""
+    staff.require(Permission.READ_REFERRALS)
+    found = uow.offers.in_states(frozenset(states), limit)
+    if found:
+        detail = {"offers": [str(one.id) for one in found]}
+        uow.audit.seen(who=f"staff:{staff.id}", action="read-offers", subject="offers", detail=detail)
+    return found
+
+
+def offer_view(uow: SqlUnitOfWork, id_: UUID, *, staff: Staff) -> Offer:
+    """One offer with its giver. Raises NotPermitted, NotFound."""
+    staff.require(Permission.READ_REFERRALS)
+    offer = uow.offers.get(id_)
+    uow.audit.seen(who=f"staff:{staff.id}", action="read-offer", subject=f"offer:{id_}")
+    return offer
+
+
+def _covers(staff: Staff, referral: Referral) -> bool:
+    return staff.area.covers(referral.township, referral.village)
+
+
+def _shown(uow: SqlUnitOfWork, staff: Staff, action: str, subject: str, matters: Collection[UUID]) -> None:
+    if matters:
+        uow.audit.seen(
+            who=f"staff:{staff.id}", action=action, subject=subject, referrals=sorted(matters, key=str)
+        )
