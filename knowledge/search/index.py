@@ -33,6 +33,12 @@ _RANKED, _CHOICES = 5, 3
 _SEVERAL = 3
 """So many different hardships in one message are several needs: no one article answers them."""
 
+_FAINT = 0.08
+"""Below this a word of hardship is a word of something else."""
+
+_HELP = "benefits"
+"""The aspect of a question for what help there is."""
+
 _STORY = 30
 """Characters from which a message can tell of several hardships rather than name them."""
 
@@ -178,12 +184,22 @@ class Index:
         marks = ranking.marks
         if danger:
             return "handoff"
+        if self._pleads(ranking):
+            return "screen" if ranking.candidates[0].topic == SEVERAL_NEEDS else "handoff"
         # In a story of hardship a foreign word is beside the point: a veteran's cancer is a matter of ours.
         story = marks["need"] and len(text) >= _STORY
         if marks["entity"] and marks["entity"] <= self.foreign and not story:
             return "decline"
         ours = marks["entity"] or marks["need"] or any(self.domain.matches(self._unified(text)))
         return "handoff" if ours else "decline"
+
+    def _pleads(self, ranking: Ranking) -> bool:
+        """Whether somebody in hardship, or who asks what help there is, is heard however faintly.
+
+        Told that it is no matter of ours, such a person goes away for good; a person to ask costs little.
+        """
+        told = ranking.marks["need"] or _HELP in ranking.marks["aspect"]
+        return bool(told and ranking.candidates) and decide.probability(ranking) >= _FAINT
 
     def _unified(self, text: str) -> str:
         return self.collection.analyser.normaliser.unified(clean(text))

@@ -280,3 +280,28 @@ def test_fitted_weights_keep_their_sign_and_rank_no_worse(small):
         return sum(sample.right for sample in samples(collection, asked, some, TODAY))
 
     assert firsts(weights) >= firsts(WEIGHTS)
+
+
+@pytest.mark.parametrize(
+    "plea",
+    [
+        "我离婚带两个娃，没得工作，房子也没得，能得啥子帮助",
+        "刚离婚，一个人带娃，没收入咋办",
+        "退伍军人，得了癌症，有什么补助",
+        "老公坐牢了，我一个人养三个娃，有没有什么政策",
+    ],
+)
+def test_nobody_in_hardship_is_told_that_it_is_no_matter_of_ours(index, plea):
+    assert index.ask(plea, "zh_Hans", date(2026, 11, 23)).decision in {
+        "screen",
+        "choose",
+        "handoff",
+        "answer",
+    }
+
+
+@pytest.mark.parametrize(
+    "other", ["失业金怎么领", "离婚证在哪里办", "结婚登记要带啥子", "附近哪里有好吃的火锅"]
+)
+def test_a_word_of_hardship_alone_makes_nothing_ours(index, other):
+    assert index.ask(other, "zh_Hans", date(2026, 11, 23)).decision in {"decline", "refer"}
