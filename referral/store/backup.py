@@ -7,12 +7,15 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import subprocess
-from contextlib import closing
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect
+from sqlalchemy.exc import SQLAlchemyError
 
-PAGES = 500
+from referral.store.errors import translate
 
 
 class BackupFailed(RuntimeError):  # noqa: N818 - it reads as what happened
@@ -21,16 +24,33 @@ class BackupFailed(RuntimeError):  # noqa: N818 - it reads as what happened
 
 def backup(engine: Engine, path: Path) -> None:
     """Writes a consistent copy to `path`; an existing file is replaced only when the new one is whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.part")
-    part.unlink(missing_ok=True)
-    if engine.dialect.name == "sqlite":
-        with closing(sqlite3.connect(_file(engine))) as source, closing(sqlite3.connect(part)) as target:
-            source.backup(target, pages=PAGES)
-    else:
-        _postgresql("pg_dump", engine, ["--format=custom", "--no-owner", f"--file={part}"])
-    part.chmod(0o600)
-    part.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)
+        part.touch(mode=0o600)
+        if engine.dialect.name == "sqlite":
+            _copy_sqlite(engine, part)
+        else:
+            _postgresql("pg_dump", engine, ["--format=custom", "--no-owner", f"--file={part}"])
+        part.chmod(0o600)
+        part.replace(path)
+    except OSError as error:
+        raise BackupFailed(f"the copy could not be written: {error.strerror or error}") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _copy_sqlite(engine: Engine, part: Path) -> None:
+    """All pages in one step: taken in portions, the copy begins again whenever somebody writes, and under
+    load it would never end. Writers are not kept waiting by it: they write to the log.
+    """
+    with (
+        _named("the copy could not be written"),
+        closing(sqlite3.connect(_file(engine))) as source,
+        closing(sqlite3.connect(part)) as target,
+    ):
+        source.backup(target, pages=-1)
 
 
 def restore(engine: Engine, path: Path) -> None:
@@ -42,22 +62,53 @@ def restore(engine: Engine, path: Path) -> None:
     if engine.dialect.name == "sqlite":
         _restore_sqlite(engine, path)
     else:
-        options = ["--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error"]
+        _restore_postgresql(engine, path)
+
+
+def _restore_postgresql(engine: Engine, path: Path) -> None:
+    """In one transaction, and with all that is there going first: a copy of an older schema does not know
+    the newer tables that point at its own.
+    """
+    try:
+        names = inspect(engine).get_table_names()
+    except SQLAlchemyError as error:
+        raise translate(error) from None
+    finally:
         engine.dispose()
-        _postgresql("pg_restore", engine, [*options, f"--dbname={_name(engine)}", str(path)])
+    quote = engine.dialect.identifier_preparer.quote
+    drop = [f"--command=DROP TABLE {', '.join(map(quote, names))} CASCADE"] if names else []
+    with tempfile.TemporaryDirectory(prefix="yimen-") as folder:
+        script = Path(folder) / "script.sql"
+        whole = ["--clean", "--if-exists", "--no-owner", f"--file={script}", str(path)]
+        _postgresql("pg_restore", engine, whole)
+        strict = ["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--single-transaction"]
+        _postgresql("psql", engine, [*strict, *drop, f"--file={script}"])
 
 
 def _restore_sqlite(engine: Engine, path: Path) -> None:
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as source:
-        try:
+        with _named(f"{path} is not a backup of this database"):
             (verdict,) = source.execute("PRAGMA integrity_check").fetchone()
-        except sqlite3.DatabaseError as error:
-            raise BackupFailed(f"{path} is not a backup of this database: {error}") from error
+            known = source.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
         if verdict != "ok":
             raise BackupFailed(f"{path} is damaged: {verdict}")
+        if known is None:
+            raise BackupFailed(f"{path} is not a backup of this database: it has no schema of ours")
         engine.dispose()
-        with closing(sqlite3.connect(_file(engine))) as target:
+        with (
+            _named("the copy could not be taken back, nothing was changed"),
+            closing(sqlite3.connect(_file(engine))) as target,
+        ):
             source.backup(target)
+
+
+@contextmanager
+def _named(what: str) -> Iterator[None]:
+    """Trouble of SQLite as words for the operator."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise BackupFailed(f"{what}: {error}") from error
 
 
 def _file(engine: Engine) -> str:

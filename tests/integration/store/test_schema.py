@@ -191,30 +191,6 @@ def test_a_copy_brings_everything_back(empty_database_url, wish, noon, tmp_path,
         assert not list(copy.parent.glob("*.part"))
 
 
-def test_a_copy_is_consistent_while_others_write(sqlite_database, wish, noon, tmp_path):
-    import threading
-
-    stop, filed = threading.Event(), []
-
-    def write():
-        while not stop.is_set():
-            filed.append(file_one(sqlite_database, wish, noon))
-
-    writer = threading.Thread(target=write)
-    writer.start()
-    try:
-        while len(filed) < 5:
-            stop.wait(0.01)
-        sqlite_database.backup(tmp_path / "copy")
-    finally:
-        stop.set()
-        writer.join(30)
-    with Database(f"sqlite:///{tmp_path / 'copy'}", [KEY]) as copy, copy.unit_of_work(read_only=True) as uow:
-        assert uow.audit.verify() is None
-        there = uow.referrals.for_address("telegram:7")
-        assert 5 <= len(there) <= len(filed)
-
-
 def test_a_backup_that_is_none_is_refused_and_nothing_is_lost(sqlite_database, wish, noon, tmp_path):
     filed = file_one(sqlite_database, wish, noon)
     (tmp_path / "junk").write_bytes(b"not a database" * 400)
