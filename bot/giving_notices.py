@@ -58,7 +58,11 @@ WORDS: dict[str, tuple[str, ...]] = {
     "match.disputed": (mark("这家说还没有收全：{what}。请您再看一看。"),),
     "match.missed": (mark("说好的时间，这家没有等到您：{what}。请跟他们说一声，另约时间。"),),
 }
+_TAKE_BACK = (("offer-back", mark("收回这一份")),)
 BUTTONS: dict[str, tuple[tuple[str, str], ...]] = {
+    "offer.registered": _TAKE_BACK,
+    "offer.opened": _TAKE_BACK,
+    "offer.paused": _TAKE_BACK,
     "match.ask_giver": (("giver-yes", mark("愿意给这家")), ("giver-no", mark("这次不给"))),
     "match.ask_household": (("home-yes", mark("要")), ("home-no", mark("不要"))),
     "match.agreed_giver": (("given", mark("我送到了")), ("giver-back", mark("我来不了了"))),
@@ -90,7 +94,7 @@ def filled(given: Mapping[str, Any], language: Language) -> dict[str, Any]:
 
 def buttons(texts: Texts, language: Language, notice: str, given: Mapping[str, Any]) -> tuple[Choice, ...]:
     """What can be pressed below a notice about a match."""
-    say, match = texts.in_(language), str(given.get("match", "")).replace("-", "")
+    say, match = texts.in_(language), str(given.get("match") or given.get("offer", "")).replace("-", "")
     if notice == "need.ask_consent":
         code = str(given.get("code", "")).replace(" ", "")
         return (Choice(f"match:allow:{code}", say("同意")), Choice(f"match:forbid:{code}", say("不同意")))

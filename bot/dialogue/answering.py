@@ -28,6 +28,8 @@ EXAMPLES = (mark("谁能吃低保？"), mark("临时救助怎么申请？"), mar
 _RELIEF = frozenset({"temporary-aid", "disaster"})
 _HELP = _RELIEF | {"dibao", "poverty", "tekun", "medical", "disability", "charity", "lowincome", "multi"}
 """Families of topics after which somebody may want to ask for help."""
+_GIVING = frozenset({"charity.offer", "charity.volunteer"})
+"""Answers for those who want to give lead into the offer."""
 _REPORTS = frozenset({"dibao.complaint", "poverty.complaint", "complaint.channel", "complaint.suggestion"})
 
 
@@ -90,6 +92,8 @@ def about(moment: Moment, topic: str) -> Turn | None:
         offers.append(buttons.screen(moment, answer.program))
     if topic.partition(".")[0] in _HELP or topic in _REPORTS:
         offers.append(buttons.file(moment, _kind_of_request(topic)))
+    if topic in _GIVING:
+        offers.append(("give:start", moment.say("我想帮忙")))
     offers += [buttons.person(moment), *feedback.offers(moment, topic)]
     return _paged(moment, [*answer.brief.split("\n"), "", *answer.since.split("\n")], offers, answer)
 

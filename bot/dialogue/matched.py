@@ -10,6 +10,7 @@ from bot.texts import mark
 from referral.commands import AnswerMatch, GiveConsent
 from referral.domain.consent import Purpose
 from referral.domain.matches import Match, MatchState
+from referral.domain.offers import Offer
 from referral.service.giving import CHAT_STEPS, Ended
 
 ALLOW_VERSION = "matching-1"
@@ -49,10 +50,12 @@ def press(moment: Moment, rest: str) -> Turn | None:
     return moment.turn(commands=(AnswerMatch(moment.address, match, step, text),))
 
 
-def noted(moment: Moment, step: str, outcome: Match | Ended) -> Turn:
+def noted(moment: Moment, step: str, outcome: Match | Ended | Offer) -> Turn:
     """What is said once it is done."""
     if isinstance(outcome, Ended):
         return _plain(moment, moment.say("这一次对接已经结束了，您的名字和电话没有给任何人看。"))
+    if isinstance(outcome, Offer):
+        return _plain(moment, moment.say("好，收回了，不再对接。谢谢您的心意。"))
     if outcome.state is MatchState.AGREED and step in {"giver-yes", "home-yes"}:
         return _plain(moment, moment.say("好，记下了。两边都同意了，怎么联系马上发给您。"))
     if step.endswith("-1"):

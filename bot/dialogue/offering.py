@@ -195,5 +195,8 @@ def registered(moment: Moment) -> Turn:
 
 def refused(moment: Moment, problem: InvalidInput) -> Turn:
     """Something does not do after all (a day that has passed meanwhile): that one is asked again."""
+    if problem.field == "offers":
+        text = moment.say("您登记的已经有 {limit} 份在等查验，先等一等。说过的都留着。", limit=problem.limit)
+        return moment.turn(Reply(text, choices(buttons.person(moment), buttons.home(moment))))
     name = problem.field if problem.field in BY_NAME else None
     return ask(moment.but(mode="offering", editing=name), moment.say("有一样要改，别的都留着。"))

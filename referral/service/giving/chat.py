@@ -9,19 +9,26 @@ from referral.commands import AnswerMatch, OfferHelp
 from referral.domain.aid import Receipt
 from referral.domain.errors import InvalidInput
 from referral.domain.matches import Match
-from referral.domain.offers import Offer
+from referral.domain.offers import Offer, OfferState
 from referral.domain.steps import Side
 from referral.ports import UnitOfWork
 from referral.service.giving.deliveries import complain, rate, receive_help, record_help, report_missed
 from referral.service.giving.matches import Ended, say_no, say_yes, withdraw_match
-from referral.service.giving.offers import RegisterOffer, register_offer
+from referral.service.giving.offers import RegisterOffer, register_offer, withdraw_offer
 from referral.service.giving.steps import side_of
 
-Use = Callable[[UnitOfWork, AnswerMatch, datetime], Match | Ended]
+Use = Callable[[UnitOfWork, AnswerMatch, datetime], Match | Ended | Offer]
+MOST_WAITING = 20
+"""Offers of one chat that nobody has checked yet: more are a flood."""
 
 
 def offer_help(uow: UnitOfWork, command: OfferHelp, *, at: datetime) -> Offer:
-    """The offer that was told step by step; raises InvalidInput."""
+    """The offer that was told step by step; raises InvalidInput (offers: too many wait already)."""
+    mine = [
+        offer for giver in uow.givers.for_address(command.address) for offer in uow.offers.of_giver(giver.id)
+    ]
+    if sum(offer.state is OfferState.REGISTERED for offer in mine) >= MOST_WAITING:
+        raise InvalidInput("offers", "too-long", MOST_WAITING)
     wish = RegisterOffer(command.giver, command.terms)
     return register_offer(uow, wish, townships=command.townships, today=command.today, at=at)
 
@@ -68,6 +75,11 @@ def _rate(side: Side, stars: int) -> Use:
     return use
 
 
+def _take_back(uow: UnitOfWork, told: AnswerMatch, at: datetime) -> Offer:
+    """The id is that of the offer."""
+    return withdraw_offer(uow, told.match, address=told.address, at=at)
+
+
 CHAT_STEPS: Mapping[str, Use] = {
     "giver-yes": _yes(Side.GIVER),
     "giver-no": _no(Side.GIVER),
@@ -80,12 +92,13 @@ CHAT_STEPS: Mapping[str, Use] = {
     "got-none": _got(Receipt.NONE),
     "got-part": _got(Receipt.PART),
     "missed": _missed,
+    "offer-back": _take_back,
     **{f"giver-{stars}": _rate(Side.GIVER, stars) for stars in (5, 3, 1)},
     **{f"home-{stars}": _rate(Side.HOUSEHOLD, stars) for stars in (5, 3, 1)},
 }
 
 
-def answer_match(uow: UnitOfWork, command: AnswerMatch, *, at: datetime) -> Match | Ended:
+def answer_match(uow: UnitOfWork, command: AnswerMatch, *, at: datetime) -> Match | Ended | Offer:
     """A button below a notice; raises NotFound (not theirs), StepRefused (an old button), InvalidInput."""
     use = CHAT_STEPS.get(command.step)
     if use is None:

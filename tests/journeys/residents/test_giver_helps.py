@@ -10,6 +10,7 @@ from referral.domain.needs import Line
 from referral.domain.offers import Group, Handing, OfferState
 from referral.domain.people import Place
 from referral.service import giving
+from referral.service.giving.chat import MOST_WAITING
 from tests.support.resident import Clock, Resident, Window, world
 from tests.unit.referral.giving.test_offers_and_matches import GOOD
 
@@ -205,3 +206,22 @@ def test_nobody_else_can_press(house, clock, boss):
         assert "没有改动什么" in stranger.press(f"match:{step}:{match.id.hex}")
     stranger.press("match:home-yes:nonsense")
     assert state(house, match) is MatchState.CONFIRMED
+
+
+def test_an_offer_is_taken_back_with_one_press_and_a_flood_ends(house, clock, boss):
+    tell(boss)
+    boss.press("登记")
+    boss.look()
+    assert "收回了" in boss.press("收回这一份")
+    assert [offer.state for offer in offers(house)] == [OfferState.WITHDRAWN]
+    for _ in range(MOST_WAITING):
+        tell(boss)
+        boss.press("登记")
+    tell(boss)
+    assert "先等一等" in boss.press("登记")
+    assert "30 床" in boss.say("我想帮忙"), "nothing of it is lost"
+
+
+def test_the_answer_for_givers_leads_into_the_offer(boss):
+    boss.press("topic:charity.offer")
+    assert "哪一种" in boss.press("我想帮忙")
