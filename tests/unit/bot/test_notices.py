@@ -40,6 +40,7 @@ def test_a_notice_names_the_code_and_leaves_no_place_unfilled(notice, language):
         "question": "几口人？",
         "department": "医保局",
         "reason": "符合",
+        "into": CODE,
         "clause": "三（二）4",
     }
     given = {"what": "棉被", "text": "请来一趟", "amount": "4", "unit": "床", "day": "2026-11-24"}
