@@ -12,6 +12,7 @@ from admin_api.commands import (
     people,
     rehearsing,
     running,
+    terms,
     trail,
 )
 from admin_api.commands.trouble import Polite
@@ -42,6 +43,7 @@ for _command in (
     people.token,
     trail.audit,
     charity.board,
+    terms.privacy,
     demonstration.demo,
 ):
     main.add_command(_command)

@@ -10,6 +10,7 @@ from flask import current_app
 from knowledge.model import KnowledgeBase
 from knowledge.search import Index
 from referral.domain.files import FileLimits
+from referral.domain.retention import Terms
 from referral.store import Database
 
 COUNTY_TIME = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -41,8 +42,8 @@ class Knowledge(Protocol):
     def draft(self, kb: KnowledgeBase, *, soon: bool = False) -> Known: ...
 
 
-class Folders(Protocol):
-    """Where this installation keeps what, and how much of it."""
+class Settings(Protocol):
+    """What pages and commands need of this installation: where it keeps what, how much and how long."""
 
     @property
     def content(self) -> Path | None: ...
@@ -53,12 +54,15 @@ class Folders(Protocol):
     @property
     def silence(self) -> timedelta: ...
 
+    @property
+    def terms(self) -> Terms: ...
+
 
 class World(Protocol):
     """The parts that pages, panel and API lean on; `bot.bootstrap.Services` is one."""
 
     @property
-    def settings(self) -> Folders: ...
+    def settings(self) -> Settings: ...
 
     @property
     def kb(self) -> KnowledgeBase: ...

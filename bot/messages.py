@@ -19,6 +19,7 @@ __all__ = [
     "Outbound",
     "Reply",
     "SentFile",
+    "TextFile",
 ]
 
 CHOICE_ID_BYTES = 60
@@ -86,6 +87,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class TextFile:
+    """A file of text that goes along with a message, for channels in which no page of ours can be opened."""
+
+    name: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One message for the resident. ``id`` is empty until the message is stored in the outbox."""
 
@@ -94,9 +103,10 @@ class Reply:
     citations: tuple[Citation, ...] = ()
     id: str = ""
     links: tuple[Link, ...] = ()
+    file: TextFile | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """The reply as the HTTP contract and the outbox write it; ``links`` only where there are any."""
+        """The reply as the HTTP contract and the outbox write it; what it has none of has no key there."""
         links = [{"href": link.href, "label": link.label} for link in self.links]
         return {
             "id": self.id,
@@ -104,6 +114,7 @@ class Reply:
             "choices": [{"id": choice.id, "label": choice.label} for choice in self.choices],
             "citations": [{"document": cited.document, "clause": cited.clause} for cited in self.citations],
             **({"links": links} if links else {}),
+            **({"file": {"name": self.file.name, "body": self.file.body}} if self.file else {}),
         }
 
     @classmethod
@@ -115,6 +126,7 @@ class Reply:
             citations=tuple(Citation(c["document"], c["clause"]) for c in body.get("citations", ())),
             id=identity or body.get("id", ""),
             links=tuple(Link(link["href"], link["label"]) for link in body.get("links", ())),
+            file=TextFile(body["file"]["name"], body["file"]["body"]) if body.get("file") else None,
         )
 
 

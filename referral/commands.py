@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from knowledge.languages import Language
@@ -15,6 +15,7 @@ from referral.domain.consent import ConsentGiven, Purpose
 from referral.domain.files import FileLimits, SentFile
 from referral.domain.kinds import Kind
 from referral.giving_commands import AnswerMatch, OfferHelp
+from referral.own_commands import CopyMyData, ForgetMe, GiveConsent, RevokeConsent, ShowSharing, TakeBack
 
 __all__ = [
     "AgreeToFiles",
@@ -40,8 +41,10 @@ __all__ = [
     "RequestPerson",
     "RevokeConsent",
     "SayToStaff",
+    "ShowSharing",
     "StoreScreening",
     "Subscribe",
+    "TakeBack",
     "TellSatisfaction",
     "TellWhenAnswered",
     "Unsubscribe",
@@ -112,20 +115,6 @@ class LookUp:
 
 
 @dataclass(frozen=True, slots=True)
-class ForgetMe:
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class CopyMyData:
-    """`by_link`: the resident can reach our pages, so a one-time link is better than the copy in the chat."""
-
-    address: str
-    language: Language
-    by_link: bool
-
-
-@dataclass(frozen=True, slots=True)
 class StoreScreening:
     """Kept for `days` without name or address; `facts` are the answers, `result` the verdicts as shown."""
 
@@ -164,28 +153,6 @@ class RaiseAlarm:
     language: Language
     danger: str
     text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GiveConsent:
-    """A yes about the matter with this code. `recipient` and `until` as in `referral.domain.consent`."""
-
-    address: str
-    code: str
-    purpose: Purpose
-    text_version: str
-    recipient: str = ""
-    until: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RevokeConsent:
-    """`recipient` "" is the window and everybody behind it; `code` None is about every matter."""
-
-    address: str
-    purpose: Purpose
-    recipient: str = ""
-    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +244,8 @@ Command = (
     | RequestPerson
     | GiveConsent
     | RevokeConsent
+    | ShowSharing
+    | TakeBack
     | Count
     | TellWhenAnswered
     | Subscribe

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from admin_api.public import charity, offering, pages, screening
+from admin_api.public import charity, offering, own_data, pages, screening, status
 
-MODULES = (charity, offering, pages, screening)
+MODULES = (charity, offering, pages, screening, own_data, status)
 """Importing them is what hangs their routes on the blueprint."""
 
 

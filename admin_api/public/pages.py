@@ -8,9 +8,11 @@ from flask import Blueprint, abort, render_template
 from admin_api.guards import Audience, guarded
 from admin_api.language import gettext, text
 from admin_api.public import board as figures
+from admin_api.public.words import class_words, term_words
 from admin_api.world import today, world
 from knowledge.model import Article, Citation, Clause, Document, KnowledgeBase
 from referral.domain.figures import SMALLEST
+from referral.domain.retention import DataClass
 
 pages = Blueprint("public", __name__, template_folder="templates")
 
@@ -206,4 +208,9 @@ def board() -> str:
 @pages.get("/privacy")
 @guarded(Audience.ANYONE)
 def privacy() -> str:
-    return render_template("public/privacy.html", limit=SMALLEST)
+    terms = world().settings.terms
+    return render_template(
+        "public/privacy.html",
+        limit=SMALLEST,
+        terms=[(class_words(kind), term_words(terms.of(kind))) for kind in DataClass],
+    )

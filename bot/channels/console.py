@@ -81,6 +81,8 @@ class ConsoleChannel:
         print(f"\n{reply.text}", file=self._write)
         for link in reply.links:
             print(f"  {link.label}: {link.href}", file=self._write)
+        if reply.file is not None:
+            print(f"\n--- {reply.file.name} ---\n{reply.file.body}\n---", file=self._write)
         letters = _letters(len(self._shown))
         for letter, choice in zip(letters, reply.choices, strict=False):
             self._shown[letter] = choice

@@ -18,6 +18,9 @@ class Word(StrEnum):
     LANGUAGE = "language"
     PERSON = "person"
     FORGET = "forget"
+    CONSENTS = "consents"
+    READERS = "readers"
+    COPY = "copy"
     WHY = "why"
     EDIT = "edit"
     UNSURE = "unsure"
@@ -62,6 +65,18 @@ _WORDS: dict[Word, str] = {
     Word.FORGET: (
         "删除我的记录 删除记录 删掉我的记录 删了我的记录 删除我的信息 删除我的资料 删除我的数据 "
         "清除我的记录 忘记我 delete_my_records delete_my_record delete_my_data forget_me"
+    ),
+    Word.CONSENTS: (
+        "我的授权 授权 我同意过什么 我同意了什么 同意书 撤回同意 撤回授权 收回同意 收回授权 取消授权 "
+        "my_consents my_consent consents consent withdraw_consent revoke_consent"
+    ),
+    Word.READERS: (
+        "谁看过我的信息 谁看过我的资料 谁看了我的信息 谁看过 哪个看过我的信息 谁看得到我的信息 "
+        "哪些人看过我的信息 who_saw_my_data who_has_seen_my_data who_saw_my_information who_can_see_my_data"
+    ),
+    Word.COPY: (
+        "我的数据 我的资料 我的信息 我的记录 下载我的数据 导出我的数据 复制我的数据 我的数据副本 "
+        "my_data mydata download_my_data export_my_data copy_of_my_data"
     ),
     Word.WHY: (
         "为什么问这个 为什么要问这个 为啥问这个 问这个干什么 问这个做啥 问这个做什么 为什么 为啥 "

@@ -7,7 +7,9 @@ from bot.dialogue import (
     forgetting,
     news,
     offering,
+    owndata,
     resume,
+    rights,
     screening,
     status,
     suggesting,
@@ -29,6 +31,10 @@ _BUTTONS = {
     "status": Word.STATUS,
     "person": Word.PERSON,
     "language": Word.LANGUAGE,
+    "consents": Word.CONSENTS,
+    "readers": Word.READERS,
+    "copy": Word.COPY,
+    "forget": Word.FORGET,
 }
 
 
@@ -57,6 +63,12 @@ def said(moment: Moment, word: Word) -> Turn | None:
             return news.on(moment)
         case Word.UNSUBSCRIBE:
             return news.off(moment)
+        case Word.CONSENTS:
+            return rights.consents(moment)
+        case Word.READERS:
+            return rights.readers(moment)
+        case Word.COPY:
+            return owndata.wanted(moment)
         case Word.BACK | Word.RESTART | Word.EDIT | Word.WHY:
             return _steer(moment, word)
         case _:

@@ -11,6 +11,8 @@ from bot.dialogue import (
     matched,
     news,
     offering,
+    owndata,
+    rights,
     satisfaction,
     status,
     talking,
@@ -25,6 +27,7 @@ from referral.commands import (
     AttachFiles,
     Command,
     ConfirmDelivery,
+    CopyMyData,
     DropFiles,
     EndTalk,
     FileReferral,
@@ -36,8 +39,10 @@ from referral.commands import (
     OfferHelp,
     RequestPerson,
     SayToStaff,
+    ShowSharing,
     StoreScreening,
     Subscribe,
+    TakeBack,
     TellSatisfaction,
     TellWhenAnswered,
     Unsubscribe,
@@ -49,9 +54,11 @@ from referral.domain.errors import DomainError, InvalidInput
 from referral.domain.files import FilesAdded
 from referral.domain.kinds import Urgency
 from referral.domain.referral import Referral
+from referral.service.copying import PersonalCopy
 from referral.service.files import FileKept
 from referral.service.forgetting import Kept, Receipt
 from referral.service.looking_up import LookUpOutcome
+from referral.service.rights import Allowed
 
 
 def after(
@@ -96,6 +103,8 @@ def _worded(moment: Moment, command: Command, outcome: Any) -> Turn:
             return feedback.too_late(moment)
         case TellWhenAnswered(), _:
             return feedback.promised(moment)
+        case ((ShowSharing() | TakeBack() | CopyMyData()), _):
+            return _about_rights(moment, command, outcome)
         case _, DomainError():
             return _refused(moment, outcome)
         case FileReferral(), Referral():
@@ -116,10 +125,8 @@ def _worded(moment: Moment, command: Command, outcome: Any) -> Turn:
             return moment.but(kept=outcome, kept_on=moment.context.today.isoformat()).turn()
         case LookUp(), LookUpOutcome():
             return _looked_up(moment, outcome)
-        case Subscribe(), _:
-            return news.subscribed(moment, command)
-        case Unsubscribe(), _:
-            return news.unsubscribed(moment, outcome)
+        case ((Subscribe() | Unsubscribe()), _):
+            return _about_news(moment, command, outcome)
         case ForgetMe(), Receipt():
             return _forgotten(moment, outcome)
         case _:
@@ -136,6 +143,26 @@ def _about_talk(moment: Moment, command: Command, referral: Referral) -> Turn:
             return talking.ended(moment, command)
         case _:
             return moment.turn()
+
+
+def _about_news(moment: Moment, command: Command, outcome: Any) -> Turn:
+    if isinstance(command, Subscribe):
+        return news.subscribed(moment, command)
+    return news.unsubscribed(moment, outcome)
+
+
+def _about_rights(moment: Moment, command: Command, outcome: Any) -> Turn:
+    match command, outcome:
+        case ShowSharing(), tuple():
+            return rights.shown(moment, command, outcome)
+        case TakeBack(), Allowed():
+            return rights.taken_back(moment, outcome)
+        case CopyMyData(), str():
+            return owndata.linked(moment, outcome)
+        case CopyMyData(), PersonalCopy():
+            return owndata.told(moment, outcome)
+        case _:
+            return rights.gone(moment)
 
 
 def _about_files(moment: Moment, command: Command, outcome: Any) -> Turn:

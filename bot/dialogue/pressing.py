@@ -15,6 +15,7 @@ from bot.dialogue import (
     offering,
     replying,
     resume,
+    rights,
     satisfaction,
     screening,
     status,
@@ -112,6 +113,7 @@ _FAMILIES: dict[str, Press] = {
     "person": _person,
     "lang": _language,
     "forget": forgetting.press,
+    "revoke": rights.press,
     "helpful": feedback.press,
     "tell": feedback.promise,
 }

@@ -59,6 +59,7 @@ class Since(StrEnum):
     DECIDED = "decided"
     """Undecided: as long as the resident wishes. Decided: an official record."""
     ITS_END = "its-end"
+    UNSUBSCRIBED = "unsubscribed"
     LAW = "law"
     """At least three years (第五十六条), and no end that we know of."""
 
@@ -91,7 +92,7 @@ _TERMS: Mapping[DataClass, Term] = {
     DataClass.INBOX: Term(INBOX, Since.RECEIVED),
     DataClass.MATTER: Term(DECIDED, Since.DECIDED),
     DataClass.LINK: Term(COPY_LINK, Since.MADE),
-    DataClass.SUBSCRIPTION: Term(None, Since.ITS_END),
+    DataClass.SUBSCRIPTION: Term(None, Since.UNSUBSCRIBED),
     DataClass.SESSION: Term(None, Since.ITS_END),
     DataClass.TRY: Term(THROTTLE, Since.MADE),
     DataClass.IDEMPOTENCY: Term(IDEMPOTENCY_KEY, Since.MADE),

@@ -70,6 +70,7 @@ from referral.service.pacing import enter_stage, pause, resume, set_urgency, var
 from referral.service.printing import printable
 from referral.service.questions import adopt_question, answer_askers, dismiss_questions
 from referral.service.replies import keep_reply, remove_reply
+from referral.service.rights import Allowed, Shared, sharing_of, take_back
 from referral.service.satisfaction import tell_satisfaction
 from referral.service.sharing import give_consent, revoke_consent
 from referral.service.signing_in import (
@@ -102,6 +103,7 @@ from referral.service.tasks import (
 
 __all__ = [
     "Alike",
+    "Allowed",
     "FileKept",
     "IssuedToken",
     "Kept",
@@ -112,6 +114,7 @@ __all__ = [
     "Receipt",
     "Scope",
     "SetupLink",
+    "Shared",
     "SignInRefused",
     "SignedIn",
     "StaffSession",
@@ -219,12 +222,14 @@ __all__ = [
     "set_password",
     "set_urgency",
     "setup_is_open",
+    "sharing_of",
     "sign_case",
     "sign_in",
     "sign_out",
     "store_screening",
     "submit_draft",
     "subscribe",
+    "take_back",
     "take_over",
     "tell_satisfaction",
     "tell_unknown_year",

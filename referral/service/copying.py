@@ -44,6 +44,8 @@ def personal_copy(uow: UnitOfWork, address: str, *, at: datetime) -> PersonalCop
     matters = uow.referrals.for_address(address)
     ids = [matter.id for matter in matters]
     records = uow.holdings.copy(address, ids)
+    for row in records.get("outbox", ()):
+        row["body"] = _without_file(row["body"])
     for row in records.get("referral_events", ()):
         if row["name"] == NoteAdded.__name__:
             row["payload"] = json.dumps({"by": "", "said": {"text": WITHHELD}})
@@ -55,6 +57,16 @@ def personal_copy(uow: UnitOfWork, address: str, *, at: datetime) -> PersonalCop
         tuple(uow.disclosures.of(ids)),
         tuple(uow.holdings.readings(ids)),
         records,
+    )
+
+
+def _without_file(body: str) -> str:
+    """A message without the copy that went along with it: a copy holds no older copies of the same."""
+    said = json.loads(body)
+    return (
+        json.dumps(said | {"file": {"name": said["file"]["name"]}}, ensure_ascii=False)
+        if said.get("file")
+        else body
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Column, Table
 
@@ -172,3 +173,50 @@ NOT_ABOUT_RESIDENTS: dict[str, str] = {
     "signed_cases": "households without a name: nothing leads back to one",
 }
 """Tables with sealed words, keyed hashes or a referral that hold nothing of a resident to find, with why."""
+
+
+def copy_schema() -> dict[str, Any]:
+    """The JSON Schema of the machine-readable copy, made from the list: what `machine_readable` gives."""
+    records = {holding.name: _rows_of(holding) for holding in HOLDINGS}
+    reading = {name: {"type": "string"} for name in ("matter", "at", "name", "role", "action")}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Everything that Yimen stores of one resident",
+        "type": "object",
+        "required": ["format", "version", "made_at", "channel", "records", "seen_by"],
+        "additionalProperties": False,
+        "properties": {
+            "format": {"const": "yimen-personal-copy"},
+            "version": {"const": 1},
+            "made_at": {"type": "string", "format": "date-time"},
+            "channel": {"type": "string", "description": "web, telegram, console …"},
+            "records": {
+                "type": "object",
+                "description": "The rows of each table, sealed columns opened.",
+                "properties": records,
+                "required": list(records),
+                "additionalProperties": False,
+            },
+            "seen_by": {
+                "type": "array",
+                "description": "Which of the staff read or did what with a matter.",
+                "items": {"type": "object", "properties": reading, "required": list(reading)},
+            },
+        },
+    }
+
+
+def _rows_of(holding: Holding) -> dict[str, Any]:
+    shown = {
+        column.name: _typed(column) for column in holding.table.columns if column.name not in holding.hidden
+    }
+    row = {"type": "object", "properties": shown, "additionalProperties": False}
+    return {"type": "array", "items": row}
+
+
+def _typed(column: Column[Any]) -> dict[str, Any]:
+    """Times are ISO 8601; what is sealed is a text, or the document that was written."""
+    if column.info.get("sealed"):
+        return {"type": ["string", "object", "array", "null"]}
+    kinds = {bool: "boolean", int: "integer"}
+    return {"type": [kinds.get(column.type.python_type, "string"), "null"]}

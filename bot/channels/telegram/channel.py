@@ -10,7 +10,7 @@ from itertools import groupby
 from threading import Event
 
 import structlog
-from telegram import Update
+from telegram import Message, Update
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.channels.base import Desk, Route, RouteRequest, RouteResponse, SendReceipt
@@ -20,7 +20,7 @@ from bot.channels.telegram.menu import menus
 from bot.channels.telegram.parse import ALLOWED_UPDATES, CHANNEL, Pressed, parse, pressed
 from bot.channels.telegram.render import render
 from bot.faults import where
-from bot.messages import Inbound, Outbound
+from bot.messages import Inbound, Outbound, TextFile
 from bot.texts import Texts
 
 log = structlog.get_logger(__name__)
@@ -76,6 +76,8 @@ class TelegramChannel:
                 sent = client.call(client.send(chat, part.text, part.keyboard))
             except (TelegramError, TimeoutError) as error:
                 raise send_error(error) from None
+        if outbound.reply.file is not None:
+            sent = self._send_file(client, chat, outbound.reply.file)
         return SendReceipt(str(sent.message_id) if sent else None)
 
     # Files in.
@@ -83,6 +85,13 @@ class TelegramChannel:
     def fetch(self, source: str, largest: int) -> bytes:
         """The content of a photo or document; see `bot.channels.base.Fetcher`."""
         return fetch(self._connected(), source, largest)
+
+    def _send_file(self, client: Client, chat: int, file: TextFile) -> Message:
+        try:
+            client.call(client.pace.wait(chat))
+            return client.call(client.bot.send_document(chat, file.body.encode(), filename=file.name))
+        except (TelegramError, TimeoutError) as error:
+            raise send_error(error) from None
 
     # Updates in.
 

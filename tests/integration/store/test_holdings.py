@@ -16,7 +16,7 @@ from tests.integration.store.test_forgetting import ADDRESS, MARK, planted
 
 __all__ = ["planted"]
 
-STAFFS_OWN = {"staff", "staff_sessions", "setup_links", "api_tokens"}
+STAFFS_OWN = {"staff", "staff_sessions", "setup_links", "api_tokens", "second_factors"}
 FINDS = {"address", "owner", "referral_id", "matter_id"}
 
 
