@@ -20,6 +20,9 @@ SCOPES = {
     (Permission.WORK_TASKS, True): Scope.TASKS_WRITE,
     # To have seen a reminder changes nothing but the owner's own list, and changes it.
     (Permission.READ_REFERRALS, True): Scope.REFERRALS_WRITE,
+    (Permission.EDIT_ARTICLES, False): Scope.ANNOUNCEMENTS_READ,
+    (Permission.READ_QUESTIONS, False): Scope.QUESTIONS_READ,
+    (Permission.READ_AUDIT, False): Scope.AUDIT_READ,
     (Permission.KEEP_ROSTER, False): Scope.REFERRALS_READ,
     (Permission.KEEP_ROSTER, True): Scope.STAFF_WRITE,
 }

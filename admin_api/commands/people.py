@@ -16,6 +16,7 @@ SCOPES = (
     "audit:read",
     "tasks:read",
     "tasks:write",
+    "announcements:read",
 )
 
 

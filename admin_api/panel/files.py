@@ -8,10 +8,10 @@ from flask import Response, abort, flash, redirect, render_template, request, ur
 from werkzeug.wrappers import Response as AnyResponse
 
 from admin_api.errors import page
+from admin_api.file_words import problem_words, size_words
 from admin_api.guards import Audience, guarded
 from admin_api.language import gettext as _
 from admin_api.panel.blueprint import panel
-from admin_api.panel.file_words import problem_words, size_words
 from admin_api.panel.forms import DecisionForm
 from admin_api.panel.labels import moment
 from admin_api.sessions import me

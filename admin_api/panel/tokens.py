@@ -33,6 +33,9 @@ def scope_name(scope: str) -> str:
             Scope.QUESTIONS_READ: _("读没答上的问题"),
             Scope.STAFF_WRITE: _("管人员和推送"),
             Scope.AUDIT_READ: _("读查阅记录"),
+            Scope.TASKS_READ: _("读部门的任务"),
+            Scope.TASKS_WRITE: _("答部门的任务"),
+            Scope.ANNOUNCEMENTS_READ: _("读公告"),
         }.get(Scope(scope), scope)
         if scope in set(Scope)
         else scope

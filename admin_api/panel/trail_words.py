@@ -47,6 +47,7 @@ def _read_and_came_in() -> dict[str, str]:
         "set-duty": _("排了值班"),
         "remove-duty": _("去掉了值班"),
         "read-referral": _("打开了求助"),
+        "read-files": _("看了材料的名单"),
         "read-file": _("打开了材料的页面"),
         "open-file": _("打开了材料"),
         "read-alike": _("看了可能是同一家的求助"),

@@ -1,7 +1,6 @@
 """What the windows did: the dashboard, and the monthly report (四（四）), printed or as a workbook."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -11,82 +10,31 @@ from admin_api import charts
 from admin_api.guards import Audience, guarded
 from admin_api.kinds import kind_name
 from admin_api.language import gettext as _
+from admin_api.months import Month, done_in
 from admin_api.panel.blueprint import panel
 from admin_api.panel.queue import townships
 from admin_api.rates import percent
 from admin_api.sessions import me
 from admin_api.workbook import Sheet, workbook
-from admin_api.world import COUNTY_TIME, now, today, world
+from admin_api.world import COUNTY_TIME, now, today
 from referral.domain.kinds import Kind
 from referral.domain.people import Permission
 from referral.domain.satisfaction import Score
 from referral.domain.work import Outcome, Work, WorkTables
-from referral.store.queries import work_tables
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MONTHS = 24
 """So many months back are offered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
-    """A month of the county's calendar."""
-
-    year: int
-    month: int
-
-    @classmethod
-    def parse(cls, text: str) -> "Month":
-        """`2026-11`; 404 for anything else, and for months that are not there yet."""
-        try:
-            first = date.fromisoformat(f"{text}-01")
-        except ValueError:
-            abort(404)
-        if first > today() or first.year < 2017:
-            abort(404)
-        return cls(first.year, first.month)
-
-    @property
-    def first(self) -> date:
-        return date(self.year, self.month, 1)
-
-    @property
-    def after(self) -> "Month":
-        return Month(self.year + self.month // 12, self.month % 12 + 1)
-
-    @property
-    def before(self) -> "Month":
-        return Month(self.year - (self.month == 1), (self.month - 2) % 12 + 1)
-
-    @property
-    def over(self) -> bool:
-        return self.after.first <= today()
-
-    def __str__(self) -> str:
-        return f"{self.year}-{self.month:02d}"
-
-
-def _moment(day: date) -> datetime:
-    return datetime.combine(day, time(), COUNTY_TIME)
-
-
 def _asked() -> tuple[Month, str | None]:
     """The filters as they stand in the address."""
     written = request.args.get("month")
-    month = Month.parse(written) if written else Month(today().year, today().month)
+    try:
+        month = Month.parse(written, today()) if written else Month.of(today())
+    except ValueError:
+        abort(404)
     return month, request.args.get("township") or None
-
-
-def _found(month: Month, township: str | None) -> WorkTables:
-    with world().database.unit_of_work(read_only=True) as uow:
-        return work_tables(
-            uow,
-            staff=me(),
-            since=_moment(month.first),
-            until=_moment(month.after.first),
-            now=now(),
-            township=township,
-        )
 
 
 def heads() -> list[str]:
@@ -196,7 +144,7 @@ def _shared(month: Month, township: str | None, found: WorkTables) -> dict[str, 
     return {
         "month": month,
         "township": township,
-        "running": not month.over,
+        "running": not month.over(today()),
         "heads": heads(),
         "total": shown(found.total),
         "work": found.total,
@@ -212,8 +160,8 @@ def _shared(month: Month, township: str | None, found: WorkTables) -> dict[str, 
 def work_page() -> str:
     """The dashboard of a month."""
     month, township = _asked()
-    found = _found(month, township)
-    months = [Month(today().year, today().month)]
+    found = done_in(month, me(), township)
+    months = [Month.of(today())]
     while len(months) < MONTHS and months[-1].first > date(2017, 6, 4) - timedelta(days=31):
         months.append(months[-1].before)
     return render_template(
@@ -231,7 +179,7 @@ def work_page() -> str:
 def work_report_page() -> str:
     """The report of a month, to be printed."""
     month, township = _asked()
-    shared = _shared(month, township, _found(month, township))
+    shared = _shared(month, township, done_in(month, me(), township))
     return render_template("panel/work_report.html", **shared, explained=explained())
 
 
@@ -240,7 +188,7 @@ def work_report_page() -> str:
 def work_workbook() -> Response:
     """The same as a workbook: numbers are numbers, so that they can be added up further."""
     month, township = _asked()
-    found = _found(month, township)
+    found = done_in(month, me(), township)
     sheets = [
         Sheet(_("按乡镇（街道）"), _("地方"), heads(), _numbers(found.townships, _place, found.total)),
         Sheet(_("按种类"), _("种类"), heads(), _numbers(found.kinds, _name_of_kind, found.total)),
@@ -249,7 +197,7 @@ def work_workbook() -> Response:
         (_("月份"), str(month)),
         (_("地方"), township or (_("全县") if me().area.whole_county else str(me().area))),
         (_("什么时候做的"), now().astimezone(COUNTY_TIME).strftime("%Y-%m-%d %H:%M")),
-        (_("还没过完"), _("是") if not month.over else _("否")),
+        (_("还没过完"), _("是") if not month.over(today()) else _("否")),
         (_("怎么算"), explained()),
     ]
     return Response(

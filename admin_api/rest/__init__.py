@@ -9,18 +9,23 @@ from pydantic import ValidationError
 from admin_api.guards import Audience, guarded
 from admin_api.problems import from_validation
 from admin_api.rest import (
+    announcements,
     clocks,
     decisions,
+    duplicates,
     figures,
+    files,
     giving_matches,
     giving_offers,
     knowledge,
     notices,
     pacing,
+    reading,
     referrals,
     talking,
     tasks,
     webhooks,
+    work,
 )
 from admin_api.rest.blueprint import DESCRIPTION, SECURITY_SCHEMES, api
 from admin_api.rest.examples import EXAMPLES
@@ -30,18 +35,23 @@ from admin_api.rest.policy import policy
 __all__ = ["DESCRIPTION", "SECURITY_SCHEMES", "InvalidProblem", "init", "refuse_invalid"]
 
 MODULES = (
+    announcements,
     clocks,
     decisions,
+    duplicates,
     figures,
+    files,
     giving_matches,
     giving_offers,
     knowledge,
     notices,
     pacing,
+    reading,
     referrals,
     talking,
     tasks,
     webhooks,
+    work,
 )
 """Importing them is what hangs their operations on the blueprint."""
 

@@ -19,6 +19,7 @@ TASKS = Tag(name="tasks", description="What a department is asked, and what it a
 NOTICES = Tag(name="notices", description="What staff are reminded of, and who is on duty.")
 WEBHOOKS = Tag(name="webhooks", description="Who is told when something happens. For administrators.")
 FIGURES = Tag(name="figures", description="Counts and rates, without anybody in them. Read only.")
+AUDIT = Tag(name="audit", description="Who read or did what. For auditors. Read only.")
 KNOWLEDGE = Tag(name="knowledge", description="What is true, with clause and source. Read only.")
 POLICY = Tag(name="policy", description="The policy as open data, for everybody. Read only.")
 

@@ -29,6 +29,8 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "Words": {"text": "材料收到了，三天内答复。"},
     "Delivery": {"what": "临时救助金", "amount": "2000", "unit": "元", "day": "2026-11-22"},
     "Assignment": {"assignee": None},
+    "Other": {"other": "00000000-0000-4000-8000-000000000000"},
+    "Follower": {"other": "00000000-0000-4000-8000-000000000000", "other_version": 1},
     "HandOver": {"department": "education", "reason": "孩子上学的事请教育部门看。"},
     "FirstRelief": {"what": "棉被两床、现金", "amount": "500", "unit": "元"},
     "ClockPause": {"reason": "等居民补交材料。", "until": "2026-12-10"},
@@ -70,6 +72,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "Said": {"side": "giver", "yes": True},
     "Handed": {"quantity": 2},
     "Came": {"receipt": "all"},
+    "Complaint": {"side": "household", "text": "说好送四床，只来了两床。"},
     "NewWebhook": {
         "url": "https://county.example/hooks/yimen",
         "events": ["referral.file", "referral.approve"],

@@ -53,7 +53,7 @@ from referral.service.decisions import (
 )
 from referral.service.delivery import confirm_delivery, deliver
 from referral.service.disclosing import disclose
-from referral.service.duplicates import Alike, alike, dismiss_likeness, index_missing
+from referral.service.duplicates import Alike, alike, alike_of, dismiss_likeness, index_missing
 from referral.service.fetching import claim_files, file_came, file_later, file_unfit
 from referral.service.files import FileKept, add_file, agree_to_files, attach_files, drop_files, keep_file
 from referral.service.filing import answer_staff, file_referral, request_person, withdraw
@@ -64,7 +64,7 @@ from referral.service.locks import hold, release
 from referral.service.looking_up import LookUpOutcome, Matter, look_up, matters
 from referral.service.merging import merge, separate
 from referral.service.notices import mark_read, remove_duty, set_duty, tell_unknown_year
-from referral.service.opening import OpenedFile, file_link, open_file
+from referral.service.opening import FilesShown, OpenedFile, file_link, files_of, open_file
 from referral.service.overseeing import escalate, remind_of, return_to_queue
 from referral.service.pacing import enter_stage, pause, resume, set_urgency, vary_term
 from referral.service.printing import printable
@@ -105,6 +105,7 @@ __all__ = [
     "Alike",
     "Allowed",
     "FileKept",
+    "FilesShown",
     "IssuedToken",
     "Kept",
     "LookUpOutcome",
@@ -125,6 +126,7 @@ __all__ = [
     "adopt_question",
     "agree_to_files",
     "alike",
+    "alike_of",
     "answer_askers",
     "answer_staff",
     "answer_task",
@@ -163,6 +165,7 @@ __all__ = [
     "file_link",
     "file_referral",
     "file_unfit",
+    "files_of",
     "forget",
     "give_back_task",
     "give_consent",

@@ -30,6 +30,7 @@ class Scope(StrEnum):
     AUDIT_READ = "audit:read"
     TASKS_READ = "tasks:read"
     TASKS_WRITE = "tasks:write"
+    ANNOUNCEMENTS_READ = "announcements:read"
 
 
 @dataclass(frozen=True, slots=True)

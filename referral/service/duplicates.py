@@ -73,6 +73,25 @@ def alike(uow: UnitOfWork, actor: Staff, referral: Referral) -> list[Alike]:
     ]
 
 
+def alike_of(uow: UnitOfWork, actor: Staff, referral_id: UUID) -> tuple[Referral, list[Alike]]:
+    """A matter with those that look like it, and the line in the audit that they were shown.
+
+    Raises NotPermitted, and NotFound also for a matter outside the person's area.
+    """
+    actor.require(Permission.READ_REFERRALS)
+    referral = uow.referrals.get(referral_id)
+    if not actor.area.covers(referral.township, referral.village):
+        raise NotFound("referral")
+    found = alike(uow, actor, referral)
+    uow.audit.seen(
+        who=f"staff:{actor.id}",
+        action="read-alike",
+        subject=f"referral:{referral_id}",
+        referrals=sorted((one.referral.id for one in found), key=str),
+    )
+    return referral, found
+
+
 def dismiss_likeness(uow: UnitOfWork, actor: Staff, one: UUID, other: UUID, *, at: datetime) -> None:
     """Somebody looked: not the same. Raises NotPermitted, NotFound (outside the person's area)."""
     actor.require(Permission.DECIDE)

@@ -14,7 +14,7 @@ from referral.domain.errors import LinkRefused, NotFound
 from referral.domain.files import JPEG, PARTS, PDF, Part
 from referral.domain.people import Permission, Staff
 from referral.ports import UnitOfWork
-from referral.ports.files import FileState
+from referral.ports.files import FileState, StoredFile
 from referral.service.handing_in import may_keep
 
 LIFE = timedelta(minutes=10)
@@ -29,6 +29,29 @@ class OpenedFile:
     media: str
     name: str
     content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FilesShown:
+    """`withheld`: there are files, and the consent to see them is not (any more) in force."""
+
+    files: tuple[StoredFile, ...]
+    withheld: bool
+
+
+def files_of(uow: UnitOfWork, staff: Staff, referral_id: UUID, *, at: datetime) -> FilesShown:
+    """What lies with a matter, oldest first, as far as the person and the consent allow.
+
+    Raises NotPermitted, and NotFound also for a matter outside the person's area.
+    """
+    staff.require(Permission.READ_REFERRALS)
+    referral = uow.referrals.get(referral_id)
+    if not staff.area.covers(referral.township, referral.village):
+        raise NotFound("referral")
+    uow.audit.seen(who=f"staff:{staff.id}", action="read-files", subject=f"referral:{referral_id}")
+    found = tuple(uow.files.of_referral(referral_id))
+    allowed = may_keep(uow, referral, at)
+    return FilesShown(found if allowed else (), bool(found) and not allowed)
 
 
 def file_link(uow: UnitOfWork, file_id: UUID, part: Part, staff: Staff, *, at: datetime) -> str:

@@ -7,6 +7,7 @@ import shutil
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
 
@@ -214,6 +215,7 @@ class House:
             "<parameter>": AMOUNT.parameter,
             "<int:proposal>": str(self.proposal),
             "<int:number>": str(self.announcement),
+            "<number>": str(self.announcement),
             "<int:case>": str(self.case),
             "<uuid:task_id>": str(self.task),
             "<int:reply_id>": str(self.reply),
@@ -291,6 +293,11 @@ class House:
             body = DUTY | {"staff": str(self.on_duty.id)}
         if path == "/api/v1/ask":
             body = JSON["ask"]
+        if slug in {"merge", "not-the-same"}:
+            body = {"other": str(self.twin.id)} | ({"other_version": 1} if slug == "merge" else {})
+        if slug == "files":
+            sent = {"file": (BytesIO(b"%PDF-1.4 %%EOF"), "paper.pdf")}
+            return client.post(path, data=sent, headers=headers)
         return client.open(path, method=method, json=body, headers=headers)
 
 
