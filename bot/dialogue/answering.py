@@ -59,6 +59,8 @@ def _decided(moment: Moment, text: str, reading: Reading) -> Turn:
     match reading.decision:
         case "answer" | "refer" if reading.topic:
             return about(moment, reading.topic) or unanswered(moment, text, reading)
+        case "choose" if _WHAT_CAN_WE_GET.search(tidy(text)):
+            return _what_can_be_got(moment)
         case "choose" if reading.choices:
             return _choose(moment, text, reading)
         case "screen":

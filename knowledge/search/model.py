@@ -12,6 +12,7 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from knowledge.search.analyse import VIEWS, View
 from knowledge.search.collection import Collection
@@ -155,8 +156,10 @@ def with_meaning(model: Model, collection: Collection, encoder: Encoder, without
 
 def trained(collection: Collection, encoder: Encoder | None = None) -> Model:
     """The model of a whole collection, trained now."""
-    model = train(examples(collection))
-    return model if encoder is None else with_meaning(model, collection, encoder)
+    # The matrices are small: several threads would wait for each other longer than they work.
+    with threadpool_limits(limits=1):
+        model = train(examples(collection))
+        return model if encoder is None else with_meaning(model, collection, encoder)
 
 
 def _fit(
