@@ -22,6 +22,7 @@ def state_words(status: Status) -> str:
         Status.DELIVERED: _("帮助已经给到"),
         Status.CLOSED: _("办完了"),
         Status.WITHDRAWN: _("已经撤回"),
+        Status.MERGED: _("和另一件并在一起办"),
     }[status]
 
 
