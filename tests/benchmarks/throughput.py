@@ -105,7 +105,7 @@ def whole(base: str, pipe: Connection, url: str, folder: str) -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
     # Both bots run without Telegram's limits here.
     pacing.CHAT_BURST = pacing.CHAT_RATE = 1e9  # type: ignore[assignment]
-    pacing.WINDOW = 0.0
+    pacing.ALL_RATE, pacing.WINDOW = 1e9, 0.0
     chosen = settings(Path(folder), url or None).model_copy(
         update={"telegram_bot_token": _secret(TOKEN), "telegram_api_base": base}
     )

@@ -10,9 +10,11 @@ from collections.abc import Awaitable, Callable
 
 CHAT_BURST = 4
 CHAT_RATE = 1.0
-AT_ONCE, WINDOW = 30, 1.06
-"""Never more than thirty within any second: one 429 holds up everybody. A little over a second, because
-what leaves us evenly does not always arrive so."""
+ALL_RATE = 28.8
+MAKE_UP = 3
+"""A loop that wakes late makes up for so many messages at once, and no more: a crowd earns a 429."""
+AT_MOST, WINDOW = 29, 1.0
+"""And whatever was late: never more than this within a second, one below the thirty for what is on the line."""
 
 Sleep = Callable[[float], Awaitable[None]]
 
@@ -42,7 +44,8 @@ class Pace:
     def __init__(self, now: Callable[[], float], sleep: Sleep = asyncio.sleep) -> None:
         self._now, self._sleep = now, sleep
         self._gate = asyncio.Lock()
-        self._left: deque[float] = deque(maxlen=AT_ONCE)
+        self._left: deque[float] = deque([now() - WINDOW], maxlen=AT_MOST)
+        self._turn = now() - MAKE_UP / ALL_RATE
         self._chats: dict[int, Bucket] = {}
 
     async def wait(self, chat: int) -> None:
@@ -53,8 +56,14 @@ class Pace:
         bucket = self._chats.setdefault(chat, Bucket(CHAT_BURST, CHAT_RATE, now))
         if (delay := bucket.take(now)) > 0:
             await self._sleep(delay)
-        # One after the other, by when they really left: a loop that wakes late must not let a crowd through.
+        # One after the other, by when they really leave.
         async with self._gate:
-            while len(self._left) == AT_ONCE and (delay := self._left[0] + WINDOW - self._now()) > 0:
-                await self._sleep(delay)
+            self._turn = max(self._turn + 1 / ALL_RATE, self._now() - MAKE_UP / ALL_RATE)
+            await self._until(self._turn)
+            if len(self._left) == AT_MOST:
+                await self._until(self._left[0] + WINDOW)
             self._left.append(self._now())
+
+    async def _until(self, moment: float) -> None:
+        if (delay := moment - self._now()) > 0:
+            await self._sleep(delay)
