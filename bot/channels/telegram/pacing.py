@@ -14,7 +14,7 @@ ALL_RATE = 28.8
 MAKE_UP = 3
 """A loop that wakes late makes up for so many messages at once, and no more: a crowd earns a 429."""
 AT_MOST, WINDOW = 29, 1.0
-"""And whatever was late: never more than this within a second, one below the thirty for what is on the line."""
+"""And whatever was late: never more than this within a second; one less than thirty, to be safe."""
 
 Sleep = Callable[[float], Awaitable[None]]
 
