@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from admin_api.world import COUNTY_TIME, now, world
+from referral.domain.figures import Learning, learning, weeks_of
 from referral.domain.people import Staff
 from referral.domain.work import WorkTables
-from referral.store.queries import work_tables
+from referral.store.queries import learning_figures, work_tables
 
 FIRST_YEAR = 2017
 """The year of the policy: nothing was counted before it."""
@@ -68,3 +69,10 @@ def done_in(month: Month, staff: Staff, township: str | None) -> WorkTables:
             now=now(),
             township=township,
         )
+
+
+def asked_in(month: Month) -> Learning:
+    """What became of the questions of a month, by the week and without a place: nobody is in a tally."""
+    weeks = weeks_of(month.first, month.after.first)
+    with world().database.unit_of_work(read_only=True) as uow:
+        return learning_figures(uow, weeks) if weeks else learning((), ())

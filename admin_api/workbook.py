@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -16,36 +16,29 @@ WIDEST = 31
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table: the name of its first column, the others, and the rows with their labels."""
+    """A table: the name of its first column, the others, and the rows with their labels.
+
+    `percent` and `decimal` are the places of the columns that are shares and decimal numbers.
+    """
 
     title: str
     corner: str
     heads: Sequence[str]
     rows: Sequence[tuple[str, Sequence[Cell]]]
+    percent: Collection[int] = ()
+    decimal: Collection[int] = ()
 
 
-def workbook(
-    sheets: Sequence[Sheet],
-    notes_title: str,
-    notes: Sequence[tuple[str, str]],
-    *,
-    percent: int | None = None,
-    decimal: int | None = None,
-) -> bytes:
-    """The file. `percent` and `decimal` are the places of the columns that are shares and decimal numbers.
-
-    Words are written as words: what begins with = or + is no formula.
-    """
+def workbook(sheets: Sequence[Sheet], notes_title: str, notes: Sequence[tuple[str, str]]) -> bytes:
+    """The file. Words are written as words: what begins with = or + is no formula."""
     made = io.BytesIO()
     book = xlsxwriter.Workbook(
         made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
     head = book.add_format({"bold": True, "text_wrap": True, "bottom": 1})
-    formats = {
-        percent: book.add_format({"num_format": "0%"}),
-        decimal: book.add_format({"num_format": "0.0"}),
-    }
+    share, number = book.add_format({"num_format": "0%"}), book.add_format({"num_format": "0.0"})
     for sheet in sheets:
+        formats = dict.fromkeys(sheet.percent, share) | dict.fromkeys(sheet.decimal, number)
         page = book.add_worksheet(_name(sheet.title))
         page.freeze_panes(1, 1)
         page.set_column(0, 0, 22)

@@ -48,6 +48,7 @@ from admin_api.panel.giving import needs as giving_needs
 from admin_api.panel.giving import offers as giving_offers
 from admin_api.panel.labels import area_name, role_name
 from admin_api.panel.notices import unread
+from admin_api.panel.sections import sections
 from admin_api.sessions import current
 
 MODULES = (
@@ -100,6 +101,7 @@ def words() -> dict[str, Any]:
         "area_name": area_name,
         "department_of": department_of,
         "home": home,
+        "sections": sections,
         "form_token": token,
         "field_attributes": attributes,
         "section": "",

@@ -40,7 +40,7 @@ def place_name(township: str, village: str) -> str:
 
 def _view_names() -> dict[View, str]:
     return {
-        View.OPEN: _("在办"),
+        View.OPEN: _("我的村") if _of_villages() else _("在办"),
         View.URGENT: _("紧急"),
         View.UNASSIGNED: _("待分派"),
         View.MINE: _("我的"),
@@ -51,6 +51,12 @@ def _view_names() -> dict[View, str]:
         View.UNSOLVED: _("两次没解决"),
         View.CLOSED: _("已结束"),
     }
+
+
+def _of_villages() -> bool:
+    """Whether somebody works for whole villages alone: then all that is open is what their village asks."""
+    area = me().area
+    return not area.whole_county and all(place.village for place in area.places)
 
 
 def _view() -> View:

@@ -10,19 +10,21 @@ from admin_api import charts
 from admin_api.guards import Audience, guarded
 from admin_api.kinds import kind_name
 from admin_api.language import gettext as _
-from admin_api.months import Month, done_in
+from admin_api.months import Month, asked_in, done_in
 from admin_api.panel.blueprint import panel
 from admin_api.panel.queue import townships
-from admin_api.rates import percent
+from admin_api.rates import percent, topic_name
 from admin_api.sessions import me
 from admin_api.workbook import Sheet, workbook
 from admin_api.world import COUNTY_TIME, now, today
+from referral.domain.figures import UNANSWERED, Figures, Learning
 from referral.domain.kinds import Kind
 from referral.domain.people import Permission
 from referral.domain.satisfaction import Score
 from referral.domain.work import Outcome, Work, WorkTables
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_TOPICS = 20
 MONTHS = 24
 """So many months back are offered."""
 
@@ -52,6 +54,7 @@ def heads() -> list[str]:
         _("满意"),
         _("一般"),
         _("没解决"),
+        _("满意率"),
         _("还在办"),
         _("已过期"),
         _("没人接"),
@@ -74,14 +77,15 @@ def cells(work: Work) -> list[int | Fraction | None]:
         scores.get(Score.GOOD, 0),
         scores.get(Score.FAIR, 0),
         scores.get(Score.UNSOLVED, 0),
+        work.satisfied_share,
         work.open,
         work.overdue,
         work.unassigned,
     ]
 
 
-SHARE = 7
-DAYS = 8
+SHARES = frozenset({7, 12})
+DAYS = frozenset({8})
 
 
 def shown(work: Work) -> list[str]:
@@ -90,9 +94,9 @@ def shown(work: Work) -> list[str]:
     for place, cell in enumerate(cells(work)):
         if cell is None:
             said.append("—")
-        elif place == SHARE:
+        elif place in SHARES:
             said.append(percent(Fraction(cell)))
-        elif place == DAYS:
+        elif place in DAYS:
             said.append(f"{float(cell):.1f}")
         else:
             said.append(str(cell))
@@ -140,8 +144,54 @@ def _flow(found: WorkTables) -> str:
     return charts.stacked("flow", _("收到和办结，按种类"), said, names, bars)
 
 
+def _content(found: WorkTables) -> str:
+    names = [_("满意"), _("一般"), _("没解决")]
+    bars = [
+        charts.Bar(_place(place), tuple(one.scores.get(score, 0) for score in _SCORES), str(one.judged))
+        for place, one in list(found.townships.items())[:12]
+        if one.judged
+    ]
+    total = found.total
+    said = _(
+        "{judged} 人说了办得怎么样：满意 {good}，一般 {fair}，没解决 {unsolved}。",
+        judged=total.judged,
+        good=total.scores.get(Score.GOOD, 0),
+        fair=total.scores.get(Score.FAIR, 0),
+        unsolved=total.scores.get(Score.UNSOLVED, 0),
+    )
+    return charts.stacked("content", _("各地的居民满不满意"), said, names, bars)
+
+
+_SCORES = (Score.GOOD, Score.FAIR, Score.UNSOLVED)
+QuestionRow = tuple[str, list[int | Fraction | None]]
+
+
+def _questions(asked: Learning) -> tuple[list[QuestionRow], QuestionRow]:
+    """By topic what was asked, and what of it got no answer (most of it first); and of all."""
+
+    def row(label: str, one: Figures) -> QuestionRow:
+        return label, [one.asked, one.count(*UNANSWERED), one.rate(*UNANSWERED)]
+
+    topics = [row(topic_name(topic), one) for topic, one in asked.topics.items() if one.count(*UNANSWERED)]
+    return sorted(topics, key=lambda one: -int(one[1][1] or 0)), row(_("合计"), asked.total)
+
+
+def _question_heads() -> list[str]:
+    return [_("问了"), _("没答上"), _("没答上的比例")]
+
+
+def _question_words(row: QuestionRow) -> tuple[str, list[str]]:
+    label, (asked, unanswered, share) = row
+    return label, [str(asked), str(unanswered), percent(None if share is None else Fraction(share))]
+
+
 def _shared(month: Month, township: str | None, found: WorkTables) -> dict[str, Any]:
+    topics, questions = _questions(asked_in(month))
     return {
+        "question_heads": _question_heads(),
+        "topics": [_question_words(one) for one in topics[:MOST_TOPICS]],
+        "questions": _question_words(questions)[1],
+        "explained": explained(),
         "month": month,
         "township": township,
         "running": not month.over(today()),
@@ -171,6 +221,8 @@ def work_page() -> str:
         townships=townships(),
         decided_chart=_chart(found),
         flow_chart=_flow(found),
+        content_chart=_content(found),
+        may_read_questions=me().may(Permission.READ_QUESTIONS),
     )
 
 
@@ -180,7 +232,7 @@ def work_report_page() -> str:
     """The report of a month, to be printed."""
     month, township = _asked()
     shared = _shared(month, township, done_in(month, me(), township))
-    return render_template("panel/work_report.html", **shared, explained=explained())
+    return render_template("panel/work_report.html", **shared)
 
 
 @panel.get("/monthly/report.xlsx", endpoint="work_workbook")
@@ -190,9 +242,20 @@ def work_workbook() -> Response:
     month, township = _asked()
     found = done_in(month, me(), township)
     sheets = [
-        Sheet(_("按乡镇（街道）"), _("地方"), heads(), _numbers(found.townships, _place, found.total)),
-        Sheet(_("按种类"), _("种类"), heads(), _numbers(found.kinds, _name_of_kind, found.total)),
+        Sheet(
+            _("按乡镇（街道）"),
+            _("地方"),
+            heads(),
+            _numbers(found.townships, _place, found.total),
+            SHARES,
+            DAYS,
+        ),
+        Sheet(
+            _("按种类"), _("种类"), heads(), _numbers(found.kinds, _name_of_kind, found.total), SHARES, DAYS
+        ),
     ]
+    topics, questions = _questions(asked_in(month))
+    by_topic = Sheet(_("没答上的问题"), _("问的什么"), _question_heads(), [*topics, questions], {2})
     notes = [
         (_("月份"), str(month)),
         (_("地方"), township or (_("全县") if me().area.whole_county else str(me().area))),
@@ -201,7 +264,7 @@ def work_workbook() -> Response:
         (_("怎么算"), explained()),
     ]
     return Response(
-        workbook(sheets, _("说明"), notes, percent=SHARE, decimal=DAYS),
+        workbook([*sheets, by_topic], _("说明"), notes),
         mimetype=XLSX,
         headers={"Content-Disposition": f'attachment; filename="yimen-{month}.xlsx"'},
     )
@@ -209,10 +272,14 @@ def work_workbook() -> Response:
 
 def explained() -> str:
     """How the numbers are made."""
-    return _(
+    work = _(
         "收到：这个月交来的。办结：这个月定下来的（同意、没同意、答复）。按时：在当时算的期限以内；期限不明的不进按时率。"
         "中位天数：从交来到定下来。满意：居民在办完以后自己说的。还在办、已过期、没人接：做表那一刻的数。"
     )
+    asked = _(
+        "没答上：对话里交给了人或者没有听懂的问题；按周记，星期四在哪个月算哪个月；记的时候不带地方和人，所以不分乡镇。"
+    )
+    return f"{work} {asked}"
 
 
 def _numbers(rows: Any, name: Any, total: Work) -> list[tuple[str, list[int | Fraction | None]]]:

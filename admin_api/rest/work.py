@@ -7,11 +7,12 @@ from pydantic import BaseModel, Field
 
 from admin_api import tokens
 from admin_api.guards import Audience, guarded
-from admin_api.months import Month, done_in
+from admin_api.months import Month, asked_in, done_in
 from admin_api.problems import ProblemError
 from admin_api.rest.blueprint import FIGURES, api
 from admin_api.world import today
 from referral.domain import words
+from referral.domain.figures import UNANSWERED, Figures
 from referral.domain.people import Permission
 from referral.domain.satisfaction import Score
 from referral.domain.work import Outcome, Work
@@ -41,9 +42,18 @@ class WorkOut(BaseModel):
     unassigned: int
 
 
+class AskedOut(BaseModel):
+    """By ISO weeks, each in the month of its Thursday. No question has a place, so no township narrows it."""
+
+    asked: int
+    unanswered: int = Field(description="Handed to a person, or not understood.")
+
+
 class MonthOut(BaseModel):
     month: str
     running: bool = Field(description="The month is not over: its figures still change.")
+    questions: AskedOut
+    topics: dict[str, AskedOut] = Field(description='By topic; "" where none was recognised.')
     total: WorkOut
     kinds: dict[str, WorkOut]
     townships: dict[str, WorkOut] = Field(description='By township; "" where none was said.')
@@ -68,6 +78,10 @@ def _out(work: Work) -> WorkOut:
     )
 
 
+def _asked(figures: Figures) -> AskedOut:
+    return AskedOut(asked=figures.asked, unanswered=figures.count(*UNANSWERED))
+
+
 @api.get("/work", tags=[FIGURES], responses={200: MonthOut})
 @guarded(Audience.TOKEN, Permission.READ_REFERRALS)
 def work(query: WorkQuery) -> Response:
@@ -78,7 +92,10 @@ def work(query: WorkQuery) -> Response:
         pointed = [{"pointer": "/month", "detail": "a month that was, as 2026-11"}]
         raise ProblemError(422, "invalid", errors=pointed) from None
     found = done_in(month, tokens.owner(), query.township)
+    asked = asked_in(month)
     shown = MonthOut(
+        questions=_asked(asked.total),
+        topics={topic: _asked(one) for topic, one in asked.topics.items()},
         month=str(month),
         running=not month.over(today()),
         total=_out(found.total),

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
+THURSDAY = 3
 SMALLEST = 5
 """Fewer than this are never shown to everybody by themselves."""
 
@@ -38,6 +39,8 @@ DECISIONS = (
     Outcome.DECLINE,
 )
 """Every question has exactly one of these."""
+UNANSWERED = (Outcome.HANDOFF, Outcome.DECLINE)
+"""What got no answer: handed to a person, or not understood."""
 OPINIONS = (Outcome.HELPFUL, Outcome.UNHELPFUL)
 
 
@@ -130,6 +133,13 @@ def iso_week(day: date) -> str:
 def weeks_until(day: date, count: int) -> tuple[str, ...]:
     """The last `count` ISO weeks, oldest first; the last is the one that the day lies in."""
     return tuple(iso_week(day - timedelta(weeks=back)) for back in reversed(range(count)))
+
+
+def weeks_of(first: date, after: date) -> tuple[str, ...]:
+    """The ISO weeks whose Thursday lies from `first` on and before `after`: each week has one month."""
+    thursday = first + timedelta(days=(THURSDAY - first.weekday()) % 7)
+    count = max(0, -((thursday - after).days // 7))
+    return tuple(iso_week(thursday + timedelta(weeks=n)) for n in range(count))
 
 
 def monday(week: str) -> date:

@@ -57,7 +57,7 @@ def test_the_workbook_holds_numbers_and_adds_up(desk, decided):
         received = [row[1] for row in rows[1:]]
         assert all(isinstance(one, int | float) for one in received)
         assert sum(received[:-1]) == received[-1] == 3
-    assert "2026-11" in str(list(book.worksheets[2].iter_rows(values_only=True)))
+    assert "2026-11" in str(list(book.worksheets[3].iter_rows(values_only=True)))
 
 
 def test_the_printed_report_says_how_it_is_counted(desk, decided):
@@ -82,3 +82,27 @@ def test_what_is_overdue_and_has_nobody_leads_to_the_queue(desk, decided):
     hrefs = [link.get("href") or "" for link in find(window.page, "a")]
     assert any("view=overdue" in href for href in hrefs)
     assert any("view=unassigned" in href for href in hrefs)
+
+
+def test_what_nobody_answered_and_how_content_people_are_stand_in_page_report_and_workbook(
+    desk, decided, do, clock, services
+):
+    from datetime import date
+
+    from referral.commands import Count
+
+    for decision, day in (("handoff", 24), ("decline", 24), ("answer", 24), ("handoff", 2)):
+        do(service.count, Count("appeal", decision, "v1", date(2026, 11, day)))
+    do(
+        service.count, Count("appeal", "handoff", "v1", date(2026, 10, 30))
+    )  # its Thursday is the 29th of October
+    window = desk("chief2", Role.COUNTY)
+    for page in ("/admin/monthly", "/admin/monthly/print"):
+        window.open(f"{page}?month=2026-11")
+        assert "没答上的问题" in window.text
+        assert "75%" in window.text
+        assert "星期四在哪个月算哪个月" in window.text
+        assert "满意率" in window.text
+    answer = window.client.get("/admin/monthly/report.xlsx?month=2026-11")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.data)).worksheets[2]
+    assert list(sheet.iter_rows(values_only=True))[-1][1:] == (4, 3, 0.75)
