@@ -34,7 +34,7 @@ def demo() -> None:
         database.upgrade()
         with database.unit_of_work() as uow:
             password = secrets.token_urlsafe(12)
-            people = [_account(uow, *one, password=password) for one in STAFF]
+            people = [_account(uow, one, password=password) for one in STAFF]
             keys = {one.username: _second_factor(uow, one) for one in people if one.role in MANDATORY}
             for sample in SAMPLES:
                 _file(uow, kb, sample, people[0], now())
@@ -59,18 +59,27 @@ def _second_factor(uow: "UnitOfWork", staff: "Staff") -> tuple[str, tuple[str, .
     return secret, tuple(factor.shown(code) for code in codes[:3])
 
 
-def _account(uow: "UnitOfWork", username: str, name: str, role: Any, area: str, *, password: str) -> "Staff":
+def _account(uow: "UnitOfWork", person: tuple[str, str, Any, str, str], *, password: str) -> "Staff":
     from referral import service
     from referral.domain.people import Area
     from referral.service.passwords import hash_password
 
+    username, name, role, area, department = person
     known = uow.staff.credentials(username)
     if known is not None:
         uow.staff.set_password(known.staff.id, hash_password(password))
         return known.staff
     place = Area.parse(area)
     return service.add_staff(
-        uow, None, username=username, name=name, role=role, area=place, at=now(), password=password
+        uow,
+        None,
+        username=username,
+        name=name,
+        role=role,
+        area=place,
+        department=department,
+        at=now(),
+        password=password,
     )
 
 

@@ -7,11 +7,13 @@ from typing import Any
 from knowledge.languages import Language
 from referral.domain.kinds import Kind, Role
 
-STAFF: tuple[tuple[str, str, Role, str], ...] = (
-    ("demo-county", "示例·县民政 陈科", Role.COUNTY, "*"),
-    ("demo-township", "示例·窗口 李敏", Role.TOWNSHIP, "永乐镇、吐祥镇"),
-    ("demo-village", "示例·协理员 向东", Role.VILLAGE, "永乐镇/大坝村"),
-    ("demo-auditor", "示例·审计 周正", Role.AUDITOR, "*"),
+STAFF: tuple[tuple[str, str, Role, str, str], ...] = (
+    ("demo-county", "示例·县民政 陈科", Role.COUNTY, "*", ""),
+    ("demo-township", "示例·窗口 李敏", Role.TOWNSHIP, "永乐镇、吐祥镇", ""),
+    ("demo-village", "示例·协理员 向东", Role.VILLAGE, "永乐镇/大坝村", ""),
+    ("demo-auditor", "示例·审计 周正", Role.AUDITOR, "*", ""),
+    ("demo-department", "示例·教育 吴老师", Role.DEPARTMENT, "*", "education"),
+    ("demo-admin", "示例·管理员 孙工", Role.ADMIN, "*", ""),
 )
 
 

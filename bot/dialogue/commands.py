@@ -68,6 +68,8 @@ _WORDS: dict[Word, str] = {
     ),
     Word.CONSENTS: (
         "我的授权 授权 我同意过什么 我同意了什么 同意书 撤回同意 撤回授权 收回同意 收回授权 取消授权 "
+        "我要撤回同意 我想撤回同意 我要收回同意 我想收回同意 我要撤回授权 我想撤回授权 我要收回授权 "
+        "我想收回授权 我不同意了 "
         "my_consents my_consent consents consent withdraw_consent revoke_consent"
     ),
     Word.READERS: (

@@ -243,7 +243,8 @@ def test_the_demonstration_is_plainly_marked_and_can_be_run_again(run, tmp_path)
     first = run("demo", "--yes")
     assert first.exit_code == 0, first.output
     assert run("demo", "--yes").exit_code == 0
-    from referral.store.queries import View, queue
+    from referral.domain.kinds import Role
+    from referral.store.queries import View, queue, task_rows
 
     with (
         Database(f"sqlite:///{tmp_path / 'yimen.sqlite3'}", ["d" * 48]) as database,
@@ -255,8 +256,13 @@ def test_the_demonstration_is_plainly_marked_and_can_be_run_again(run, tmp_path)
             for view in (View.OPEN, View.CLOSED)
             for row in queue(uow, staff=staff, view=view, limit=100).items
         ]
+        everybody = uow.staff.everybody()
+        school = uow.staff.credentials("demo-department").staff
+        tasks = task_rows(uow, staff=school)
     assert all(row.name.startswith("示例·") for row in rows)
     assert len({row.status for row in rows}) >= 6
+    assert {one.role for one in everybody} == set(Role)
+    assert tasks, "the department has something to answer"
 
 
 def test_serve_lists_every_setting(run):
