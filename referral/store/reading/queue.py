@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -18,6 +19,7 @@ from referral.domain.kinds import Kind, Status, Urgency
 from referral.domain.people import Staff
 from referral.domain.tasks import TaskState
 from referral.store.casework import tasks
+from referral.store.reading.names import nameless
 from referral.store.reading.rights import within_area
 from referral.store.repositories.matters import read_details
 from referral.store.tables import referrals
@@ -105,7 +107,9 @@ def queue(
     limit: int = 50,
     at: datetime | None = None,
 ) -> Page[QueueRow]:
-    """One page, in one statement. `at` is the moment by which the views of terms go, and only they need it.
+    """One page, in two statements: the rows, and whose name is not shown any more.
+
+    `at` is the moment by which the views of terms go, and only they need it.
 
     Raises NotPermitted, InvalidInput (`after` is no cursor of this view), ValueError (no moment).
     """
@@ -120,7 +124,7 @@ def queue(
         before = tuple_(*_uncursor(after, keys))
         query = query.where(place < before if newest_first else place > before)
     rows = uow.referrals.read(query)
-    items = tuple(queue_row(uow, row) for row in rows[:limit])
+    items = shown_rows(uow, rows[:limit], at)
     if items:
         looked = {"view": view, **_looked_for(filters or Filters())}
         shown = [row.id for row in items]
@@ -223,8 +227,15 @@ def _looked_for(filters: Filters) -> dict[str, str]:
     return {name: str(value) for name, value in wanted.items() if value is not None}
 
 
-def queue_row(uow: SqlUnitOfWork, row: RowMapping) -> QueueRow:
-    """A row of `queue_rows` as the queue shows it."""
+def shown_rows(
+    uow: SqlUnitOfWork, rows: Sequence[RowMapping], at: datetime | None = None
+) -> tuple[QueueRow, ...]:
+    """Rows of `queue_rows` as the queue shows them: without a name where the consent was taken back."""
+    hidden = nameless(uow, rows, at)
+    return tuple(_queue_row(uow, row, named=row["id"] not in hidden) for row in rows)
+
+
+def _queue_row(uow: SqlUnitOfWork, row: RowMapping, *, named: bool) -> QueueRow:
     details = read_details(uow.keyring.open_json(row["details"]))
     same = ("id", "program", "township", "village", "assignee_id", "filed_at", "updated_at", "version")
     terms = ("due_at", "due_stage", "due_unknown", "unread")
@@ -235,7 +246,7 @@ def queue_row(uow: SqlUnitOfWork, row: RowMapping) -> QueueRow:
         urgency=Urgency.of_rank(row["urgency"]),
         reasons=details.urgency_reasons,
         status=Status(row["status"]),
-        name=details.name,
+        name=details.name if named else "",
         summary=" ".join(details.what_happened[: SUMMARY * 2].split())[:SUMMARY],
         assignee=row["assignee_name"],
     )

@@ -7,7 +7,7 @@ answer tells. Nothing of it is stored or logged, and the words that were looked 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import RowMapping, Select
 
@@ -15,7 +15,8 @@ from referral.domain import codes, words
 from referral.domain.codes import InvalidCode
 from referral.domain.people import Staff
 from referral.domain.referral import Details
-from referral.store.reading.queue import QueueRow, queue_row, queue_rows
+from referral.store.reading.names import nameless
+from referral.store.reading.queue import QueueRow, queue_rows, shown_rows
 from referral.store.reading.rights import within_area
 from referral.store.repositories.matters import read_details
 from referral.store.tables import referrals
@@ -58,15 +59,23 @@ def _by_code(uow: SqlUnitOfWork, staff: Staff, wanted: str) -> Search | None:
         return None
     known = referrals.c.code_index.in_(list(uow.blind_any(code)))
     rows = uow.referrals.read(queue_rows().where(within_area(staff), known))
-    return Search(tuple(queue_row(uow, row) for row in rows), len(rows), more=False)
+    return Search(shown_rows(uow, rows), len(rows), more=False)
 
 
 def _by_words(uow: SqlUnitOfWork, staff: Staff, wanted: str) -> Search:
     rows = uow.referrals.read(_newest(staff))
     looked = rows[:LOOKED_AT]
     needle = _Needle.of(wanted)
-    found = [row for row in looked if needle.fits(read_details(uow.keyring.open_json(row["details"])), row)]
-    shown = tuple(queue_row(uow, row) for row in found[:FOUND])
+    fits = ((row, read_details(uow.keyring.open_json(row["details"]))) for row in looked)
+    near = [(row, details) for row, details in fits if needle.fits(details, row)]
+    # Whoever took the consent back is not found by name or telephone either.
+    hidden = nameless(uow, [row for row, _ in near])
+    found = [
+        row
+        for row, details in near
+        if row["id"] not in hidden or needle.fits(replace(details, name="", contact=""), row)
+    ]
+    shown = shown_rows(uow, found[:FOUND])
     return Search(shown, len(looked), more=len(rows) > LOOKED_AT or len(found) > FOUND)
 
 

@@ -13,6 +13,7 @@ from referral.domain.consent import WINDOW, Purpose, in_force
 from referral.domain.errors import ConsentMissing, NotFound
 from referral.domain.sharing import Basis, DataKind, Disclosure
 from referral.store import Database, queries
+from referral.store.reading.search import search
 
 ADDRESS = "telegram:7"
 GIVER, HEALTH = f"giver:{uuid4()}", "department:medical-insurance"
@@ -105,6 +106,18 @@ def test_staff_see_neither_name_nor_number_after_the_contact_was_taken_back(data
     assert (view.referral.details.name, view.referral.details.contact) == ("", "")
     assert view.referral.details.facts is not None
     assert view.referral.details.what_happened
+
+
+def test_neither_queue_nor_search_shows_or_finds_a_name_that_was_taken_back(database, file, do, li, noon):
+    filed, other = file(), file(minute=1)
+    do(service.revoke_consent, RevokeConsent(ADDRESS, Purpose.CONTACT, code=filed.code), minute=2)
+    with database.unit_of_work(read_only=True) as uow:
+        rows = queries.queue(uow, staff=li, at=noon + timedelta(minutes=3)).items
+        by_name = search(uow, staff=li, text="王二麻子").rows
+        by_code = search(uow, staff=li, text=filed.code).rows
+    assert {row.id: row.name for row in rows} == {filed.id: "", other.id: "王二麻子"}
+    assert [(row.id, row.name) for row in by_name] == [(other.id, "王二麻子")]
+    assert [(row.id, row.name) for row in by_code] == [(filed.id, "")]
 
 
 def test_staff_see_the_name_of_who_was_never_asked(database, file, li, noon):
