@@ -71,7 +71,11 @@ def create_app(services: World, settings: AdminSettings, routes: Iterable[Route]
     )
     _dress(app)
     app.extensions[EXTENSION] = services
-    counted = metrics.Metrics(lambda: outbox_states(services), lambda: operators.unknown_years(services))
+    counted = metrics.Metrics(
+        lambda: outbox_states(services),
+        lambda: operators.unknown_years(services),
+        services.database.health,
+    )
     logs.init(app)
     metrics.init(app, counted)
     language.init(app)

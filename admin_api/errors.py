@@ -1,12 +1,21 @@
 """What a person sees when something went wrong: a page in their language, with a way on and a telephone."""
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, g, make_response, render_template, request
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from admin_api.language import gettext
-from admin_api.problems import DOMAIN, ProblemError, from_domain, from_http, from_validation, title_of
-from referral.domain.errors import DomainError
+from admin_api.problems import (
+    DOMAIN,
+    ProblemError,
+    from_domain,
+    from_http,
+    from_validation,
+    not_stored,
+    retry_after,
+    title_of,
+)
+from referral.domain.errors import Busy, DomainError
 
 API = ("/api/", "/telegram/")
 
@@ -48,6 +57,12 @@ def _domain(error: DomainError) -> Response:
     if wants_problem():
         return from_domain(error)
     status, _ = DOMAIN.get(type(error), (500, ""))
+    if isinstance(error, Busy):
+        # The frame of the page would ask who is signed in, and meet the same trouble.
+        g.staff_session = None
+        response = page(status, title_of(status), not_stored(error))
+        response.headers["Retry-After"] = retry_after(error)
+        return response
     return page(status, title_of(status), explanation(status))
 
 

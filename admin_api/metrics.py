@@ -8,6 +8,9 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, H
 from prometheus_client.metrics_core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from referral.domain.errors import Busy
+from referral.store.health import Health
+
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
 
 
@@ -19,7 +22,11 @@ class Gauges(Collector):
 
     def collect(self) -> list[GaugeMetricFamily]:
         family = GaugeMetricFamily(self._name, self._help, labels=[self._label])
-        for label, value in sorted(self._read().items()):
+        try:
+            figures = self._read()
+        except Busy:
+            return [family]  # the other figures are wanted most while the database is away
+        for label, value in sorted(figures.items()):
             family.add_metric([label], value)
         return [family]
 
@@ -32,10 +39,14 @@ class Metrics:
     """What one application counts."""
 
     def __init__(
-        self, outbox: Callable[[], dict[str, int]], unknown_years: Callable[[], dict[int, int]]
+        self,
+        outbox: Callable[[], dict[str, int]],
+        unknown_years: Callable[[], dict[int, int]],
+        health: Health,
     ) -> None:
         """`outbox` gives the number of messages in each state of delivery, `unknown_years` how many open
-        matters have a term that reaches into a year of unknown working days.
+        matters have a term that reaches into a year of unknown working days, `health` what the database
+        could not do.
         """
         self.registry = CollectorRegistry()
         states = ("pending", "sending", "delivered", "undeliverable")
@@ -55,6 +66,22 @@ class Metrics:
                 lambda: {str(year): matters for year, matters in unknown_years().items()},
             )
         )
+        self.registry.register(
+            Gauges(
+                "yimen_database_trouble",
+                "1 while the database cannot serve, by cause.",
+                "cause",
+                lambda: {cause: int(cause == _standing(health)) for cause in health.refused},
+            )
+        )
+        self.registry.register(
+            Gauges(
+                "yimen_database_refused",
+                "Units of work that the database could not serve since the start, by cause.",
+                "cause",
+                lambda: health.refused,
+            )
+        )
         self.requests = Counter(
             "yimen_http_requests",
             "Requests answered.",
@@ -72,6 +99,10 @@ class Metrics:
     def render(self) -> Response:
         """The text that Prometheus reads."""
         return Response(generate_latest(self.registry), content_type=CONTENT_TYPE_LATEST)
+
+
+def _standing(health: Health) -> str | None:
+    return health.standing.cause.value if health.standing else None
 
 
 def init(app: Flask, metrics: Metrics) -> None:

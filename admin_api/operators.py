@@ -11,6 +11,7 @@ from admin_api.guards import Audience, guarded
 from admin_api.metrics import Metrics
 from admin_api.settings import AdminSettings
 from admin_api.world import World, world
+from referral.domain.errors import Busy
 
 SETTINGS = "yimen-settings"
 METRICS = "yimen-metrics"
@@ -42,14 +43,23 @@ def healthz() -> Response:
 
 
 def _checks() -> dict[str, bool]:
+    """What can serve. Trouble with the database is logged where it is met, not once for every question."""
     found = {"content": bool(world().kb.articles), "database": False, "migrations": False}
     try:
-        world().database.ping()
+        world().database.check()
         found["database"] = True
         found["migrations"] = world().database.is_current()
+    except Busy:
+        pass
     except Exception:
         log.exception("not ready")
     return found
+
+
+def _trouble() -> dict[str, str] | None:
+    """What the database lacks and since when, None where it serves."""
+    found = world().database.health.standing
+    return {"cause": found.cause.value, "since": found.since.isoformat()} if found else None
 
 
 def _calendar(*, ready: bool) -> dict[str, Any]:
@@ -70,7 +80,12 @@ def readyz() -> tuple[Response, int]:
     """Whether requests can be served: content loaded, database there, its schema the newest."""
     checks = _checks()
     ready = all(checks.values())
-    said = {"status": "ready" if ready else "not ready", "checks": checks, "calendar": _calendar(ready=ready)}
+    said = {
+        "status": "ready" if ready else "not ready",
+        "checks": checks,
+        "trouble": _trouble(),
+        "calendar": _calendar(ready=ready),
+    }
     return jsonify(said), 200 if ready else 503
 
 

@@ -13,6 +13,7 @@ from referral.domain.articles import SecondPairOfEyes
 from referral.domain.errors import (
     AlreadyExists,
     Busy,
+    Cause,
     DomainError,
     InvalidInput,
     LinkRefused,
@@ -165,9 +166,30 @@ def from_domain(error: DomainError) -> Response:
             more = {"limit": None if error.limit is None else str(error.limit)}
         case InvalidInput():
             more = {"errors": [{"pointer": f"/{error.field}", "detail": error.problem, "limit": error.limit}]}
-    response = problem(status, name, title_of(status), **more)
+    detail = not_stored(error) if isinstance(error, Busy) else None
+    response = problem(status, name, title_of(status), detail, **more)
     if isinstance(error, VersionConflict):
         response.headers["ETag"] = f'"{error.current.version}"'
     if isinstance(error, Busy):
-        response.headers["Retry-After"] = "2"
+        response.headers["Retry-After"] = retry_after(error)
     return response
+
+
+def retry_after(error: Busy) -> str:
+    """Seconds: what others hold is free soon, what an operator has to mend takes longer."""
+    return "2" if error.cause is Cause.BUSY else "10"
+
+
+def not_stored(error: Busy) -> str:
+    """What happened, what was kept, what to do: nothing of the step was done, not even half of it."""
+    why = {
+        Cause.BUSY: gettext("这会儿用的人多。"),
+        Cause.GONE: gettext("数据库这会儿连不上。"),
+        Cause.FULL: gettext("服务器的磁盘满了，存不进东西。"),
+        Cause.READ_ONLY: gettext("数据库这会儿只能看、不能写。"),
+    }[error.cause]
+    rest = gettext(
+        "刚才这一步没有办成，以前的都在。请返回上一页，过一会儿再试，您写的字多半还在。"
+        "有生命危险请马上打 120、110 或 119。"
+    )
+    return f"{why}{rest}"

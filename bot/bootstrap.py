@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot import trouble
 from bot.channels.base import Channel, Route
 from bot.channels.web import WebChannel
 from bot.dialogue import DialogueWorld
@@ -117,6 +118,7 @@ def build(
     texts = Texts.read()
     database = database or open_database(settings)
     database.clock = clock
+    database.health.tell = trouble.report
     database.timekeeper = keeping_time(known)
     made: dict[str, Channel] = {}
     lease = timedelta(seconds=settings.send_lease_seconds)

@@ -5,6 +5,7 @@ from threading import Event, Thread
 
 import structlog
 
+from bot import trouble
 from bot.bootstrap import Services
 from bot.faults import where
 from bot.jobs import announce, deliver, escalate, fetch, index, lapse, purge, remind, talks, webhooks
@@ -17,8 +18,15 @@ def run(services: Services, stop: Event) -> None:
     """Work until `stop` is set. A job that fails is logged and tried again at the next tick."""
     settings = services.settings
     next_purge = next_look = services.clock()
+    watch = trouble.Watch()
     while not stop.is_set():
         now = services.clock()
+        jump = watch.jump(now)
+        if jump:
+            # Nothing is deleted by a clock that may be wrong; the rest is looked at anew.
+            next_purge, next_look = now + timedelta(minutes=settings.purge_minutes), now
+            _tell_jump(services, now, jump)
+        _look(services, now)
         _follow(services)
         more = _announce(services, now)
         more = _deliver(services, now) or more
@@ -33,6 +41,24 @@ def run(services: Services, stop: Event) -> None:
             _index(services, now)
         if not more:
             stop.wait(settings.worker_seconds)
+
+
+def _look(services: Services, now: datetime) -> None:
+    try:
+        trouble.look(services.database, now)
+    except Busy:
+        return  # not over yet: the database tells it itself
+    except Exception as error:  # noqa: BLE001 - logged without its message
+        log.error("worker.trouble", error=where(error))  # noqa: TRY400
+
+
+def _tell_jump(services: Services, now: datetime, by: timedelta) -> None:
+    """The clock was set: the operator hears it, and the administrators as soon as it can be written."""
+    log.critical("clock.jumped", seconds=round(by.total_seconds()), now=now.isoformat())
+    try:
+        trouble.tell(services.database, trouble.CLOCK, now - by, now)
+    except Exception as error:  # noqa: BLE001 - it stands in the log already
+        log.warning("worker.jump_untold", error=where(error))
 
 
 def work(services: Services, stop: Event) -> None:

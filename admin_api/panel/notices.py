@@ -56,12 +56,15 @@ def kind_words(kind: NoticeKind) -> str:
         NoticeKind.ESCALATED: _("报到县级"),
         NoticeKind.CALENDAR: _("放假安排缺失"),
         NoticeKind.WEBHOOK: _("推送停了"),
+        NoticeKind.TROUBLE: _("系统出过故障"),
     }[kind]
 
 
 def words_of(notice: Notice) -> str:
     """What a notice says, with its reason."""
     day = last_day_of(notice.due).isoformat() if notice.due else ""
+    if notice.kind is NoticeKind.TROUBLE:
+        return trouble_words(notice)
     stage = stage_name(notice.stage) if notice.stage else ""
     return {
         NoticeKind.ALARM: _("对话里听到有生命危险，请马上联系"),
@@ -75,6 +78,18 @@ def words_of(notice: Notice) -> str:
             "{year} 年的放假安排还没有收进来，有的期限算不出到期日", year=notice.year or ""
         ),
     }[notice.kind]
+
+
+def trouble_words(notice: Notice) -> str:
+    """What had happened, since when, and that it is over."""
+    since = moment(notice.due or notice.created_at)
+    if notice.stage == "clock":
+        return _("服务器的时钟被拨动过（拨动前是 {since}），期限和发送时间请核对一下", since=since)
+    why = {
+        "full": _("数据库的磁盘满了"),
+        "read-only": _("数据库变成只读"),
+    }.get(notice.stage or "", _("数据库连不上"))
+    return _("从 {since} 起{why}，现已恢复。收下的都在；没存上的当时都告诉了对方", since=since, why=why)
 
 
 def unread() -> int:

@@ -305,6 +305,17 @@
     failures += 1;
     tell(navigator.onLine === false ? words.offline : words.retrying);
     later(wait);
+    if (response?.status === 503) explain(response);
+  };
+
+  /* What the server says about itself is better than a guess about the network. */
+  const explain = async (response) => {
+    try {
+      const problem = await response.json();
+      if (problem.detail && failures) tell(problem.detail);
+    } catch {
+      /* the plain sentence stays */
+    }
   };
 
   /* The server will not take this one as it is: its words go back into the box, so that they can be changed. */

@@ -29,7 +29,7 @@ from bot.channels.base import Route, RouteRequest, RouteResponse, SendError, Sen
 from bot.messages import Address, Inbound, Outbound, Reply, SentFile
 from bot.texts import Texts, language_of_tag, mark
 from knowledge.languages import Language
-from referral.domain.errors import Busy
+from referral.domain.errors import Busy, Cause
 from referral.domain.files import FileLimits
 
 CHANNEL = "web"
@@ -153,8 +153,9 @@ class WebChannel:
             return work(request)
         except ProblemError as problem:
             return self._refuse(problem, problem.language or _accepted(request))
-        except Busy:
-            return self._refuse(ProblemError(503, "busy", _BUSY), _accepted(request))
+        except Busy as error:
+            words = _BUSY if error.cause is Cause.BUSY else _NOT_STORED
+            return self._refuse(ProblemError(503, error.cause.value, words), _accepted(request))
 
     def _post(self, request: RouteRequest) -> RouteResponse:
         return self._heard(request, _parse(request.body))
@@ -222,7 +223,8 @@ class WebChannel:
             "status": problem.status,
             "detail": say(problem.detail, **problem.params),
         }
-        retry = {"Retry-After": "2"} if problem.status == 503 else {}
+        seconds = "2" if problem.kind == Cause.BUSY else "10"
+        retry = {"Retry-After": seconds} if problem.status == 503 else {}
         return _json(problem.status, body, "application/problem+json", retry)
 
 
@@ -231,7 +233,7 @@ _TITLES = {
     404: mark("没有这个对话"),
     413: mark("太长了"),
     422: mark("看不懂这个请求"),
-    503: mark("现在太忙了"),
+    503: mark("现在办不了"),
 }
 _NOT_JSON = mark("这不是 JSON，程序看不懂。")
 _BAD_FIELDS = mark("有的项看不懂：{fields}。")
@@ -239,6 +241,10 @@ _TOO_LONG = mark("一次最多写 {longest} 个字，您写了 {count} 个。请
 _NO_SESSION = mark("没有说是哪个对话。")
 _UNKNOWN_SESSION = mark("这个对话已经没有了，可能是隔得太久，自动删除了。请重新开始。")
 _BUSY = mark("现在太忙了，请过几秒再试，您写的不会丢。")
+_NOT_STORED = mark(
+    "系统出了故障，这会儿存不下您的话，我们还没有收到。请别关这个页面，它会自己再送。"
+    "有生命危险，请马上打 120、110 或 119。"
+)
 
 
 def _address(token: str) -> Address:

@@ -7,17 +7,19 @@ message may arrive twice after a power cut, and never not at all.
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot.channels.base import Channel, SendError
 from bot.faults import where
+from bot.jobs.unrecorded import Unrecorded
 from bot.messages import Address, Outbound, Reply
 from bot.notices import worded
 from bot.texts import Texts, mark
 from referral import outbox
+from referral.domain.errors import Busy
 from referral.outbox import DeliveryState, OutboxMessage
 from referral.store import Database
 
@@ -55,6 +57,7 @@ class Deliverer:
     spread: Callable[[], float] = random.random
     senders: int = 8
     """Messages that are on the line at the same time; each is to another address."""
+    unrecorded: Unrecorded = field(default_factory=Unrecorded)
 
     @property
     def pushing(self) -> tuple[str, ...]:
@@ -62,6 +65,7 @@ class Deliverer:
 
     def round(self, now: datetime, limit: int) -> Sent:
         """One message for each address with something due, `limit` addresses at most."""
+        self.unrecorded.record(self.database)
         with self.database.unit_of_work() as uow:
             uow.outbox.release_expired(now)
             claimed = uow.outbox.claim_due(now, limit, self.lease, channels=self.pushing)
@@ -84,9 +88,13 @@ class Deliverer:
 
     def _send(self, message: OutboxMessage) -> str:
         done = self._tried(message)
-        with self.database.unit_of_work() as uow:
-            uow.outbox.save(done)
-            uow.commit()
+        try:
+            with self.database.unit_of_work() as uow:
+                uow.outbox.save(done)
+                uow.commit()
+        except Busy:
+            self.unrecorded.keep(done)
+            return ""
         return str(done.state)
 
     def _tried(self, message: OutboxMessage) -> OutboxMessage:
@@ -128,11 +136,17 @@ class Deliverer:
 
         The end of one message and the claim of the next are one commit: an answer costs no round in vain.
         """
+        self.unrecorded.record(self.database)
         message = self._next(None, str(address))
         for _ in range(_ROUNDS):
             if message is None:
                 return
-            message = self._next(self._tried(message), str(address))
+            done = self._tried(message)
+            try:
+                message = self._next(done, str(address))
+            except Busy:
+                self.unrecorded.keep(done)
+                raise
 
     def _next(self, done: OutboxMessage | None, address: str) -> OutboxMessage | None:
         with self.database.unit_of_work() as uow:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
 from referral.domain.kinds import Action, Role, Status
@@ -102,9 +103,24 @@ class LinkRefused(DomainError):
         super().__init__("this link is not valid (any more)")
 
 
-class Busy(DomainError):
-    """The database could not serve just now (locked, deadlock, gone). Nothing was done: try again."""
+class Cause(StrEnum):
+    """Why the database could not serve."""
 
-    def __init__(self, detail: str, retry_at: datetime | None = None) -> None:
+    BUSY = "busy"
+    """Others were first; it passes by itself."""
+    GONE = "gone"
+    """It does not answer, or its disk does not."""
+    FULL = "full"
+    READ_ONLY = "read-only"
+
+
+class Busy(DomainError):
+    """The database could not serve just now (locked, deadlock, gone, full). Nothing was done: try again.
+
+    Everything but the cause `busy` is for an operator to mend.
+    """
+
+    def __init__(self, detail: str, retry_at: datetime | None = None, *, cause: Cause = Cause.BUSY) -> None:
         super().__init__(detail)
         self.retry_at = retry_at
+        self.cause = cause

@@ -27,6 +27,8 @@ class NoticeKind(StrEnum):
     """The working days of a year are not known, and a term reaches into it."""
     WEBHOOK = "webhook"
     """Another system could not be told of anything for a day, and is told nothing any more."""
+    TROUBLE = "trouble"
+    """The database could not serve for a while, or the clock was set; `stage` names the cause."""
 
 
 @dataclass(frozen=True, slots=True)

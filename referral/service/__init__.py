@@ -63,7 +63,7 @@ from referral.service.learning import count, note_unanswered, tell_when_answered
 from referral.service.locks import hold, release
 from referral.service.looking_up import LookUpOutcome, Matter, look_up, matters
 from referral.service.merging import merge, separate
-from referral.service.notices import mark_read, remove_duty, set_duty, tell_unknown_year
+from referral.service.notices import mark_read, remove_duty, set_duty, tell_trouble, tell_unknown_year
 from referral.service.opening import FilesShown, OpenedFile, file_link, files_of, open_file
 from referral.service.overseeing import escalate, remind_of, return_to_queue
 from referral.service.pacing import enter_stage, pause, resume, set_urgency, vary_term
@@ -235,6 +235,7 @@ __all__ = [
     "take_back",
     "take_over",
     "tell_satisfaction",
+    "tell_trouble",
     "tell_unknown_year",
     "tell_when_answered",
     "token_of",

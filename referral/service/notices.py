@@ -64,6 +64,13 @@ def tell_webhook_stopped(uow: UnitOfWork, webhook_id: UUID, *, at: datetime) -> 
     return uow.notices.tell(new, people)
 
 
+def tell_trouble(uow: UnitOfWork, cause: str, since: datetime, *, at: datetime) -> int:
+    """Tells the administrators, once, that the system could not serve since then, and does again."""
+    new = NewNotice(NoticeKind.TROUBLE, f"trouble:{cause}:{since.isoformat()}", at, stage=cause, due=since)
+    people = [one for one in uow.staff.everybody() if one.may(Permission.MANAGE_STAFF)]
+    return uow.notices.tell(new, people)
+
+
 def call_duty(uow: UnitOfWork, referral: Referral, kind: NoticeKind, *, at: datetime) -> int:
     """Calls whoever is on duty for the place of the matter, of each event once; returns how many."""
     new = NewNotice(kind, f"{kind}:{referral.id}:{referral.version}", at, referral.id)

@@ -12,11 +12,14 @@ from typing import Self
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from referral.domain.errors import Busy
 from referral.domain.timekeeper import Timekeeper
 from referral.store import backup, migrating, rotation
 from referral.store.crypto import Keyring
 from referral.store.engine import connect
 from referral.store.errors import translate
+from referral.store.health import Health
+from referral.store.room import try_room
 from referral.store.unit_of_work import SqlUnitOfWork
 
 
@@ -37,6 +40,8 @@ class Database:
         self.keyring = Keyring(keys)
         self.clock: Callable[[], datetime] = _utc_now
         self.engine: Engine = connect(url)
+        self.health = Health()
+        """What it could not do lately, as this process saw it."""
         self.timekeeper: Callable[[], Timekeeper] = Timekeeper
         """By which terms the clocks of matters run; whoever knows the content sets it."""
 
@@ -47,7 +52,12 @@ class Database:
         to somebody is recorded on leaving, dated by `clock`.
         """
         return SqlUnitOfWork(
-            self.engine, self.keyring, self.timekeeper(), read_only=read_only, clock=self.clock
+            self.engine,
+            self.keyring,
+            self.timekeeper(),
+            read_only=read_only,
+            clock=self.clock,
+            health=self.health,
         )
 
     def ping(self) -> None:
@@ -55,6 +65,25 @@ class Database:
         try:
             with self.engine.connect().execution_options(yimen_read_only=True) as connection:
                 connection.execute(text("SELECT 1"))
+        except SQLAlchemyError as error:
+            raise translate(error) from None
+
+    def check(self) -> None:
+        """Raises Busy where the database cannot serve. While there is trouble, room is tried too: a full one
+        still answers. What it finds is the end, or the going on, of the trouble.
+        """
+        try:
+            self.ping()
+            if self.health.standing is not None:
+                self._try_room()
+        except Busy as error:
+            self.health.failed(error, self.clock())
+            raise
+        self.health.well(self.clock())
+
+    def _try_room(self) -> None:
+        try:
+            try_room(self.engine)
         except SQLAlchemyError as error:
             raise translate(error) from None
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from referral.domain.errors import AlreadyExists, Busy, DomainError, NotFound
+from referral.domain.errors import AlreadyExists, Busy, Cause, DomainError, NotFound
 from referral.domain.steps import NothingLeft
 
 CONSTRAINTS: dict[str, Callable[[], DomainError]] = {
@@ -28,7 +28,25 @@ CONSTRAINTS: dict[str, Callable[[], DomainError]] = {
 
 _SQLITE_CHECK = re.compile(r"CHECK constraint failed: (\w+)")
 _SQLITE_UNIQUE = re.compile(r"UNIQUE constraint failed: (.+)")
-_TRY_AGAIN = ("locked", "deadlock", "serializ", "connection", "terminating", "closed", "disk i/o", "full")
+_CAUSES: tuple[tuple[Cause, tuple[str, ...]], ...] = (
+    (Cause.FULL, ("disk is full", "no space left", "quota exceeded")),
+    (Cause.READ_ONLY, ("readonly database",)),
+    (Cause.BUSY, ("locked", "deadlock", "serializ", "too many clients", "too many connections")),
+    (
+        Cause.GONE,
+        ("connection", "terminating", "closed", "disk i/o", "unable to open", "starting up", "shutting down"),
+    ),
+)
+"""What the two databases say, in the order of looking; some of it has no code of its own."""
+_CLASSES = {
+    "53100": Cause.FULL,
+    "08": Cause.GONE,
+    "57P": Cause.GONE,
+    "58": Cause.GONE,
+    "53": Cause.BUSY,
+    "40": Cause.BUSY,
+}
+"""PostgreSQL's codes and beginnings of codes."""
 
 
 def constraint_of(error: IntegrityError) -> str:
@@ -65,10 +83,23 @@ def translate(error: SQLAlchemyError) -> Exception:
     if isinstance(error, PoolTimeoutError):
         return Busy("no free connection to the database")
     if isinstance(error, DBAPIError):
-        said = str(error.orig).casefold()
-        if error.connection_invalidated or any(word in said for word in _TRY_AGAIN):
-            return Busy(f"the database could not serve: {type(error.orig).__name__}")
+        cause = _cause(error)
+        if cause is not None:
+            return Busy(f"the database could not serve: {type(error.orig).__name__}", cause=cause)
         diagnosis = getattr(error.orig, "diag", None)
         primary = diagnosis.message_primary if diagnosis is not None else str(error.orig)
         return StoreError(f"{type(error.orig).__name__}: {primary}")
     return StoreError(type(error).__name__)
+
+
+def _cause(error: DBAPIError) -> Cause | None:
+    """Why it could not serve; None for a mistake of ours."""
+    code = getattr(error.orig, "sqlstate", None) or ""
+    for beginning, cause in _CLASSES.items():
+        if code.startswith(beginning):
+            return cause
+    said = str(error.orig).casefold()
+    for cause, words in _CAUSES:
+        if any(word in said for word in words):
+            return cause
+    return Cause.GONE if error.connection_invalidated else None

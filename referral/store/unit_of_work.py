@@ -10,10 +10,12 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from referral.domain.errors import Busy
 from referral.domain.timekeeper import Timekeeper
 from referral.store.crypto import Keyring
 from referral.store.engine import READ_ONLY
 from referral.store.errors import translate
+from referral.store.health import Health
 from referral.store.repositories.amounts import SqlAmounts, SqlSignedCases
 from referral.store.repositories.announcements import SqlAnnouncements, SqlSubscriptions
 from referral.store.repositories.anonymous import SqlAttempts, SqlScreenings
@@ -58,16 +60,22 @@ class SqlUnitOfWork:
         *,
         read_only: bool,
         clock: Callable[[], datetime],
+        health: Health,
     ) -> None:
         self._engine = engine
         self._clock = clock
+        self._health = health
         self._read_only = read_only
         self._open: Connection | None = None
         self.keyring = keyring
         self.timekeeper = timekeeper
 
     def __enter__(self) -> Self:
-        connection = self._connect()
+        try:
+            connection = self._connect()
+        except Busy as error:
+            self._health.failed(error, self._clock())
+            raise
         self._open = connection
         self._furnish(connection)
         return self
@@ -129,6 +137,8 @@ class SqlUnitOfWork:
         if connection is None:
             return
         connection.close()
+        if isinstance(error, Busy):
+            self._health.failed(error, self._clock())
         shown = self.audit.take_seen() if kind is None else []
         if shown:
             self._record(shown)
@@ -136,7 +146,12 @@ class SqlUnitOfWork:
     def _record(self, shown: list[dict[str, Any]]) -> None:
         """Who was shown what, in a commit of its own: a reading transaction cannot write."""
         with SqlUnitOfWork(
-            self._engine, self.keyring, self.timekeeper, read_only=False, clock=self._clock
+            self._engine,
+            self.keyring,
+            self.timekeeper,
+            read_only=False,
+            clock=self._clock,
+            health=self._health,
         ) as uow:
             uow.audit.record(shown)
             uow.commit()

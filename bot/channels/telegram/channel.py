@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from enum import Enum, auto
 from itertools import groupby
 from threading import Event
 
@@ -22,6 +23,7 @@ from bot.channels.telegram.render import render
 from bot.faults import where
 from bot.messages import Inbound, Outbound, TextFile
 from bot.texts import Texts
+from referral.domain.errors import Busy
 
 log = structlog.get_logger(__name__)
 
@@ -31,6 +33,14 @@ BATCH_WORKERS = 4
 GIVE_UP_AFTER = 8
 SPENT = ("fact:", "file:", "nav:")
 """Buttons that answer a question: once pressed they are taken away, the answer stands in their place."""
+
+
+class End(Enum):
+    """What became of an update: `LATER` could not be stored now, or waits behind one of the same chat."""
+
+    DONE = auto()
+    FAILED = auto()
+    LATER = auto()
 
 
 class TelegramChannel:
@@ -136,19 +146,20 @@ class TelegramChannel:
 
         The offset stops in front of the first update that failed: it comes again, and what came after
         it is recognised by its id. An update that keeps failing while others succeed is given up
-        with an alarm, so that one poisoned message cannot hold everybody.
+        with an alarm, so that one poisoned message cannot hold everybody. What could not be stored, or was
+        not tried behind such a one, is never given up: Telegram keeps it until it can.
         """
         by_chat = [
             list(group)
             for _, group in groupby(sorted(updates, key=_chat_order), key=lambda u: _chat_order(u)[0])
         ]
         outcomes = [outcome for chat in pool.map(self._in_order, by_chat) for outcome in chat]
-        failed = {update.update_id for update, fine in outcomes if not fine}
-        if failed and len(failed) < len(outcomes):
-            for update_id in failed:
-                self._failures[update_id] = self._failures.get(update_id, 0) + 1
-        elif failed:
-            self._failures.update({update_id: self._failures.get(update_id, 0) for update_id in failed})
+        failed = {update.update_id for update, end in outcomes if end is not End.DONE}
+        others = len(failed) < len(outcomes)
+        for update, end in outcomes:
+            if end is not End.DONE:
+                counted = 1 if others and end is End.FAILED else 0
+                self._failures[update.update_id] = self._failures.get(update.update_id, 0) + counted
         given_up = {update_id for update_id in failed if self._failures[update_id] >= GIVE_UP_AFTER}
         for update_id in given_up:
             log.critical("telegram.update_given_up", update_id=update_id)
@@ -158,21 +169,25 @@ class TelegramChannel:
             return min(waiting)
         return max((update.update_id + 1 for update, _ in outcomes), default=offset)
 
-    def _in_order(self, updates: list[Update]) -> list[tuple[Update, bool]]:
-        outcomes: list[tuple[Update, bool]] = []
+    def _in_order(self, updates: list[Update]) -> list[tuple[Update, End]]:
+        outcomes: list[tuple[Update, End]] = []
         for update in updates:
             # Where one message of a chat failed, the later ones wait for it: order is part of the meaning.
-            fine = all(done for _, done in outcomes) and self._handled(update)
-            outcomes.append((update, fine))
+            fine = all(end is End.DONE for _, end in outcomes)
+            outcomes.append((update, self._handled(update) if fine else End.LATER))
         return outcomes
 
-    def _handled(self, update: Update) -> bool:
+    def _handled(self, update: Update) -> End:
         try:
             self.take(update)
+        except Busy as error:
+            # The database says itself, once a minute, what it lacks.
+            log.info("telegram.update_later", update_id=update.update_id, cause=error.cause)
+            return End.LATER
         except Exception as error:  # noqa: BLE001 - logged without its message
             log.error("telegram.update_failed", update_id=update.update_id, error=where(error))  # noqa: TRY400
-            return False
-        return True
+            return End.FAILED
+        return End.DONE
 
     def take(self, update: Update) -> None:
         """One update: store it with its effects, mark the pressed button, send what waits."""

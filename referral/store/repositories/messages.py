@@ -33,6 +33,8 @@ from referral.store.unsent import UNSENT
 
 PORTION = 20
 """So many messages of an announcement are claimed at a time."""
+FAR = timedelta(hours=1)
+"""No claim and no wait between two tries is as long."""
 
 
 _OLDEST = (
@@ -193,7 +195,10 @@ class SqlOutbox(Repository):
         return self._run(update(outbox).where(held).values(**self._state(message))).rowcount == 1
 
     def release_expired(self, now: datetime) -> int:
-        expired = and_(outbox.c.state == DeliveryState.SENDING, outbox.c.lease_until <= now)
+        self._unstick(now)
+        # A lease that ends so late was made by a clock that has been set back since.
+        ended = or_(outbox.c.lease_until <= now, outbox.c.lease_until > now + FAR)
+        expired = and_(outbox.c.state == DeliveryState.SENDING, ended)
         back = {
             "state": DeliveryState.PENDING.value,
             "due_at": now,
@@ -201,6 +206,16 @@ class SqlOutbox(Repository):
             "maybe_sent": True,
         }
         return self._run(update(outbox).where(expired).values(**back)).rowcount
+
+    def _unstick(self, now: datetime) -> None:
+        """What waits for a moment that no rule gives was dated by a clock that has been set back since: it
+        would keep a resident waiting for hours, and all that follows it. A channel's own wish to wait longer
+        than `FAR` is asked about again.
+        """
+        untried = and_(outbox.c.attempts == 0, outbox.c.due_at > now + messages.LONGEST_WAIT)
+        late = or_(untried, outbox.c.due_at > now + FAR)
+        stuck = and_(outbox.c.state == DeliveryState.PENDING, late)
+        self._run(update(outbox).where(stuck).values(due_at=now))
 
     def undeliverable(self, limit: int = 100) -> list[OutboxMessage]:
         failed = select(outbox).where(outbox.c.state == DeliveryState.UNDELIVERABLE)
