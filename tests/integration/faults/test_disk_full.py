@@ -39,9 +39,7 @@ def say(client, words: str, identity: str):
 def test_a_resident_hears_it_and_the_same_message_is_taken_once_afterwards(client, services, clock, told):
     database, identity = services.database, str(uuid4())
     with database.unit_of_work() as uow:
-        service.add_staff(
-            uow, None, username="op", name="管", role=Role.ADMIN, area=COUNTY, at=clock()
-        )
+        service.add_staff(uow, None, username="op", name="管", role=Role.ADMIN, area=COUNTY, at=clock())
         uow.commit()
     with full_disk(database):
         refused = [say(client, LONG, identity) for _ in range(3)]
@@ -77,7 +75,9 @@ def test_a_resident_hears_it_and_the_same_message_is_taken_once_afterwards(clien
     assert count(database, "inbox") == 1
     trouble.look(database, clock())
     with database.engine.connect() as connection:
-        rows = connection.exec_driver_sql("SELECT kind, stage FROM staff_notices WHERE kind = 'trouble'").all()
+        rows = connection.exec_driver_sql(
+            "SELECT kind, stage FROM staff_notices WHERE kind = 'trouble'"
+        ).all()
     assert rows == [("trouble", "full")], "once, to the one administrator"
 
 
