@@ -66,6 +66,22 @@ class Metrics:
                 lambda: {str(year): matters for year, matters in unknown_years().items()},
             )
         )
+        self._register_health(health)
+        self.requests = Counter(
+            "yimen_http_requests",
+            "Requests answered.",
+            ("method", "route", "status"),
+            registry=self.registry,
+        )
+        self.seconds = Histogram(
+            "yimen_http_seconds",
+            "Seconds until the answer.",
+            ("route",),
+            registry=self.registry,
+            buckets=BUCKETS,
+        )
+
+    def _register_health(self, health: Health) -> None:
         self.registry.register(
             Gauges(
                 "yimen_database_trouble",
@@ -81,19 +97,6 @@ class Metrics:
                 "cause",
                 lambda: health.refused,
             )
-        )
-        self.requests = Counter(
-            "yimen_http_requests",
-            "Requests answered.",
-            ("method", "route", "status"),
-            registry=self.registry,
-        )
-        self.seconds = Histogram(
-            "yimen_http_seconds",
-            "Seconds until the answer.",
-            ("route",),
-            registry=self.registry,
-            buckets=BUCKETS,
         )
 
     def render(self) -> Response:
