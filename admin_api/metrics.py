@@ -49,6 +49,25 @@ class Metrics:
         could not do.
         """
         self.registry = CollectorRegistry()
+        self._register_work(outbox, unknown_years)
+        self._register_health(health)
+        self.requests = Counter(
+            "yimen_http_requests",
+            "Requests answered.",
+            ("method", "route", "status"),
+            registry=self.registry,
+        )
+        self.seconds = Histogram(
+            "yimen_http_seconds",
+            "Seconds until the answer.",
+            ("route",),
+            registry=self.registry,
+            buckets=BUCKETS,
+        )
+
+    def _register_work(
+        self, outbox: Callable[[], dict[str, int]], unknown_years: Callable[[], dict[int, int]]
+    ) -> None:
         states = ("pending", "sending", "delivered", "undeliverable")
         self.registry.register(
             Gauges(
@@ -65,20 +84,6 @@ class Metrics:
                 "year",
                 lambda: {str(year): matters for year, matters in unknown_years().items()},
             )
-        )
-        self._register_health(health)
-        self.requests = Counter(
-            "yimen_http_requests",
-            "Requests answered.",
-            ("method", "route", "status"),
-            registry=self.registry,
-        )
-        self.seconds = Histogram(
-            "yimen_http_seconds",
-            "Seconds until the answer.",
-            ("route",),
-            registry=self.registry,
-            buckets=BUCKETS,
         )
 
     def _register_health(self, health: Health) -> None:
