@@ -117,8 +117,7 @@ def build(
     known = Knowledge(*(knowledge or read_knowledge(settings)), settings.models_folder)
     texts = Texts.read()
     database = database or open_database(settings)
-    database.clock = clock
-    database.health.tell = trouble.report
+    database.clock, database.health.tell = clock, trouble.report
     database.timekeeper = keeping_time(known)
     made: dict[str, Channel] = {}
     lease = timedelta(seconds=settings.send_lease_seconds)
