@@ -44,7 +44,7 @@ class Conversation:
     ``heard``: facts understood of a story that wait for a yes, ``mending``: the one that is being corrected.
     ``files``: how many photos wait for the request; ``album``: the channel's id of those sent together last.
     ``settled``: the digest of the story of which nothing waits any more. ``warned``: the kinds of danger that
-    the emergency numbers were given for.
+    the emergency numbers were given for. ``minor``: a child writes, or who has agreed for one (`minors`).
     """
 
     language: Language | None = None
@@ -79,6 +79,7 @@ class Conversation:
     files: int = 0
     album: str = ""
     warned: tuple[str, ...] = ()
+    minor: str = ""
 
     def field(self, name: str) -> str | None:
         """What was entered for a field of the request, or None."""

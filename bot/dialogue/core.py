@@ -8,6 +8,7 @@ from bot.dialogue import (
     delivered,
     files,
     filing,
+    minors,
     navigation,
     offering,
     pressing,
@@ -77,6 +78,29 @@ def _route(moment: Moment, message: Inbound) -> Turn:
 
 
 def _with_the_bot(moment: Moment, message: Inbound) -> Turn:
+    before, moment = moment, minors.noticed(moment, message.text or "")
+    if minors.is_child(moment):
+        turn = _from_a_child(moment, message)
+        return turn if minors.is_child(before) else turn.before(minors.hello(moment))
+    return _heard(moment, message)
+
+
+def _from_a_child(moment: Moment, message: Inbound) -> Turn:
+    """Answered like anybody; nothing that takes something in, and no person with the child's words."""
+    if message.file is not None or message.attachment:
+        return minors.held_back(moment)
+    if (message.choice or "").partition(":")[0] in minors.PERSONAL:
+        return minors.held_back(moment)
+    if message.choice is None and command(message.text or "") is Word.FILE:
+        return minors.held_back(moment)
+    if message.choice == "person:yes":
+        return minors.call_person(moment)
+    turn = _heard(moment, message)
+    asks = turn.conversation.mode != "idle" or turn.conversation.heard
+    return minors.held_back(moment) if asks else minors.kept(turn)
+
+
+def _heard(moment: Moment, message: Inbound) -> Turn:
     if message.choice is not None:
         return pressing.press(moment, message.choice)
     text = visible(message.text or "")

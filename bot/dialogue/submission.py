@@ -6,6 +6,7 @@ from typing import Any
 from bot.dialogue.entries import for_staff
 from bot.dialogue.facts import screened
 from bot.dialogue.fields import CONSENT_CONTACT, CONSENT_SENSITIVE, YES, consent_version
+from bot.dialogue.minors import GUARDIANS
 from bot.dialogue.moment import Moment
 from knowledge.eligibility.output import screening_json
 from referral.commands import ConsentGiven, FileReferral
@@ -51,5 +52,9 @@ def _consents(moment: Moment) -> tuple[ConsentGiven, ...]:
     for name, purpose, words in _CONSENTS:
         answer, _, at = (moment.conversation.field(name) or "").partition(" ")
         if answer == YES:
-            given.append(ConsentGiven(purpose, consent_version(words), datetime.fromisoformat(at)))
+            version = consent_version(words)
+            if moment.conversation.minor in GUARDIANS:
+                # Who agreed for the child stands with the consent.
+                version = f"{version}/guardian:{moment.conversation.minor}"
+            given.append(ConsentGiven(purpose, version, datetime.fromisoformat(at)))
     return tuple(given)
