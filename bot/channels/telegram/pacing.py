@@ -10,11 +10,11 @@ from collections.abc import Awaitable, Callable
 
 CHAT_BURST = 4
 CHAT_RATE = 1.0
-ALL_RATE = 28.8
-MAKE_UP = 3
-"""A loop that wakes late makes up for so many messages at once, and no more: a crowd earns a 429."""
-AT_MOST, WINDOW = 29, 1.0
-"""And whatever was late: never more than this within a second; one less than thirty, to be safe."""
+ALL_RATE = 28.2
+MAKE_UP = 2
+"""A loop that wakes late makes up for so many messages at once: a crowd earns a 429."""
+AT_MOST, WINDOW = 28, 1.0
+"""And whatever was late: never more than this within a second; two less than thirty, for the line."""
 
 Sleep = Callable[[float], Awaitable[None]]
 
