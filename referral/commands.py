@@ -14,6 +14,7 @@ from referral.domain.aid import Receipt
 from referral.domain.consent import ConsentGiven, Purpose
 from referral.domain.files import FileLimits, SentFile
 from referral.domain.kinds import Kind
+from referral.domain.proxy import Relation
 from referral.giving_commands import AnswerMatch, OfferHelp
 from referral.own_commands import CopyMyData, ForgetMe, GiveConsent, RevokeConsent, ShowSharing, TakeBack
 
@@ -77,6 +78,7 @@ class FileReferral:
     screening: Mapping[str, Any] | None = None
     urgency_hints: tuple[str, ...] = ()
     for_other: bool = False
+    relation: Relation | None = None
     program: str | None = None
     danger: str = ""
     """The kind of danger, of an alarm alone."""

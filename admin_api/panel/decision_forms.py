@@ -69,6 +69,7 @@ def _asks(decision: Decision) -> str:
         "decline": _("理由"),
         "reopen": _("为什么重新办理"),
         "note": _("备注"),
+        "person-told": _("哪天、怎么告诉的，他怎么说"),
         "grant": _("给什么"),
         "complete-file": _("补了什么，或者为什么补不了"),
         "stage": _("补充说明"),
@@ -81,7 +82,7 @@ def _asks(decision: Decision) -> str:
 
 def _told(decision: Decision, township: str) -> str:
     """What the resident gets to see of it."""
-    if decision.slug in {"note", "stage", "pause", "resume", "term", "urgency"}:
+    if decision.slug in {"note", "person-told", "stage", "pause", "resume", "term", "urgency"}:
         return _("只有同事看得到。")
     if decision.slug == "assign":
         return ""

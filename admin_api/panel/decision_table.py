@@ -221,6 +221,7 @@ DECISIONS: tuple[Decision, ...] = (
     Decision("resume", Action.RESUME, TextForm, _worded(service.resume), "reason"),
     Decision("term", Action.VARY_TERM, TermForm, _chosen(service.vary_term, "variant"), "reason"),
     Decision("urgency", Action.SET_URGENCY, UrgencyForm, _chosen(service.set_urgency, "urgency"), "reason"),
+    Decision("person-told", Action.TELL_PERSON, TextForm, _worded(service.tell_person)),
     Decision("note", Action.NOTE, TextForm, _worded(service.add_note)),
 )
 """In the order of the buttons: what moves the matter on stands first."""

@@ -72,7 +72,7 @@ def words_of(event: Event) -> str:
             return said
         case events.ResidentAnswered(text=said) | events.ResidentWrote(text=said):
             return said
-        case events.NoteAdded(text=said) | events.MessageSent(text=said):
+        case events.NoteAdded(text=said) | events.MessageSent(text=said) | events.PersonTold(text=said):
             return said
     return _of_time(event)
 

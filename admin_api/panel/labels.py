@@ -8,6 +8,7 @@ from admin_api.world import COUNTY_TIME
 from referral.domain.consent import Purpose
 from referral.domain.kinds import Action, ActorKind, Role, Status, Urgency
 from referral.domain.people import Area
+from referral.domain.proxy import Relation
 from referral.domain.satisfaction import Score
 from referral.domain.tasks import TaskState
 from referral.domain.tasks import Verdict as TaskVerdict
@@ -86,6 +87,18 @@ def delivery_name(state: DeliveryState) -> str:
     }[state]
 
 
+def relation_name(relation: str) -> str:
+    """By what right somebody speaks for another, as they said."""
+    if not relation:
+        return _("没有说是什么人")
+    return {
+        Relation.KIN: _("亲属"),
+        Relation.ENTRUSTED: _("受本人委托"),
+        Relation.COMMITTEE: _("村（居）委会"),
+        Relation.NEIGHBOUR: _("邻居等发现的"),
+    }[Relation(relation)]
+
+
 def actor_name(kind: ActorKind, name: str) -> str:
     return {
         ActorKind.RESIDENT: _("居民"),
@@ -126,6 +139,7 @@ def action_name(action: Action) -> str:
             Action.GRANT: _("先行救助，手续后补"),
             Action.COMPLETE_FILE: _("手续已补齐"),
             Action.ESCALATE: _("报上级"),
+            Action.TELL_PERSON: _("已告诉本人"),
         }
         | _names_beside()
     )[action]
@@ -163,6 +177,7 @@ def event_title(action: Action) -> str:
             Action.GRANT: _("先行救助，手续后补"),
             Action.COMPLETE_FILE: _("手续补齐"),
             Action.ESCALATE: _("过期没有办，报上级"),
+            Action.TELL_PERSON: _("告诉了本人"),
         }
         | _titles_beside()
     )[action]

@@ -24,6 +24,7 @@ from admin_api.panel.labels import (
     moment,
     purpose_name,
     reason_names,
+    relation_name,
     status_name,
     urgency_name,
 )
@@ -48,9 +49,17 @@ def _about(referral: Referral) -> list[Pair]:
         (_("什么时候开始"), details.since_when),
         (_("谁受影响"), details.who_affected),
         (_("办哪一种"), text(program.title) if program else ""),
-        (_("替谁说的"), _("替别人反映，请先核实本人知情") if details.for_other else ""),
+        (_("替谁说的"), _spoken_for(referral)),
     ]
     return [(label, value) for label, value in found if value]
+
+
+def _spoken_for(referral: Referral) -> str:
+    """Who filed it for somebody else, by what right, and whether that person knows; "" for one's own."""
+    if not referral.details.for_other:
+        return ""
+    told = _("已告诉本人") if referral.standing.person_told else _("本人还不知道，请告诉他一声")
+    return _("替别人交的（{relation}）。{told}", relation=relation_name(referral.details.relation), told=told)
 
 
 def _contact(referral: Referral) -> list[Pair]:

@@ -161,6 +161,16 @@ def message(path: ReferralPath, body: Words) -> Response:
     )
 
 
+@api.post("/referrals/<referral_id>/person-told", tags=[REFERRALS], responses=DECIDED)
+@guarded(Audience.TOKEN, Permission.DECIDE)
+def person_told(path: ReferralPath, body: Words) -> Response:
+    """The one it is about was told, where somebody else filed it: when, how, what they said. Once."""
+    return carry_out(
+        path,
+        lambda d: service.tell_person(d.uow, d.who, d.referral_id, d.version, body.text, at=d.at),
+    )
+
+
 @api.post("/referrals/<referral_id>/note", tags=[REFERRALS], responses=DECIDED)
 @guarded(Audience.TOKEN, Permission.DECIDE)
 def note(path: ReferralPath, body: Words) -> Response:

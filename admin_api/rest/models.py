@@ -13,6 +13,7 @@ from knowledge.languages import Language
 from referral.domain import words
 from referral.domain.consent import Purpose
 from referral.domain.kinds import Kind, Status, Urgency
+from referral.domain.proxy import Relation
 from referral.store.queries import View
 
 LARGEST_PAGE = 100
@@ -93,6 +94,7 @@ class Details(BaseModel):
     name: str
     contact: str
     for_other: bool
+    relation: Relation | None = Field(description="By what right, as the one who filed said it.")
     facts: dict[str, Any] | None
     screening: dict[str, Any] | None
 
@@ -114,6 +116,9 @@ class ReferralOut(BaseModel):
     )
     tasks: list[TaskOut] = Field(description="What departments were asked, oldest first.")
     question: str | None
+    person_told: bool | None = Field(
+        description="Whether the person knows that somebody filed for them; null where they filed themselves."
+    )
     papers_pending: bool = Field(description="First relief was granted and the file is not whole yet.")
     filed_at: datetime
     updated_at: datetime
@@ -152,6 +157,7 @@ class NewReferral(Shape):
     name: str = Field("", max_length=words.SHORT)
     contact: str = Field("", max_length=words.SHORT)
     for_other: bool = False
+    relation: Relation | None = Field(None, description="Kept only with `for_other`.")
     program: str | None = Field(None, max_length=40)
     facts: dict[str, Any] | None = Field(None, description="Kept only with the consent `sensitive`.")
     consents: list[ConsentIn] = Field([], max_length=len(Purpose))

@@ -37,6 +37,7 @@ from referral.domain.consent import ConsentGiven
 from referral.domain.errors import AlreadyExists
 from referral.domain.events import details_of
 from referral.domain.people import Permission
+from referral.domain.proxy import Relation
 from referral.domain.referral import Referral
 from referral.store import queries
 
@@ -65,6 +66,7 @@ def shape(referral: Referral) -> ReferralOut:
         department=_department(referral),
         tasks=[task_shape(task) for task in referral.standing.tasks],
         question=referral.question,
+        person_told=referral.standing.person_told if details.for_other else None,
         papers_pending=referral.standing.papers_pending,
         filed_at=referral.filed_at,
         updated_at=referral.updated_at,
@@ -76,6 +78,7 @@ def shape(referral: Referral) -> ReferralOut:
             name=details.name,
             contact=details.contact,
             for_other=details.for_other,
+            relation=Relation(details.relation) if details.relation else None,
             facts=dict(details.facts) if details.facts is not None else None,
             screening=dict(details.screening) if details.screening is not None else None,
         ),
@@ -177,6 +180,7 @@ def _command(body: NewReferral) -> FileReferral:
         ),
         facts=body.facts,
         for_other=body.for_other,
+        relation=body.relation,
         program=body.program,
     )
 

@@ -5,6 +5,7 @@ from bot.dialogue.conversation import Conversation
 from bot.dialogue.fields import BY_ID, IN_CHAT_ONLY, SKIPPED, YES, Field, fields_for, question_of
 from bot.dialogue.moment import Moment, choices
 from bot.dialogue.plain import one_line
+from bot.dialogue.relations import RELATIONS
 from bot.messages import Reply
 from bot.texts import mark
 
@@ -16,7 +17,7 @@ _STORED_WORDS: dict[str, str] = {
     "longer": mark("半年以上了"),
     "alone": mark("一个人"),
     "family": mark("本人和家里人"),
-}
+} | RELATIONS
 """Values that buttons put into a field, and how they read."""
 
 _SHOWN_STORY = 300
@@ -27,7 +28,14 @@ def current(conversation: Conversation) -> Field | None:
     if conversation.editing in BY_ID:
         return BY_ID[conversation.editing]
     given = dict(conversation.fields)
-    return next((field for field in fields_for(conversation.kind) if field.id not in given), None)
+    return next(
+        (
+            field
+            for field in fields_for(conversation.kind, for_other=conversation.for_other)
+            if field.id not in given
+        ),
+        None,
+    )
 
 
 def worded(moment: Moment, field: Field, value: str) -> str:
@@ -79,7 +87,7 @@ def summary(moment: Moment, said: str = "") -> tuple[Reply, ...]:
     lines.append(moment.say("请看一看，写得对不对："))
     if told.kind in buttons.KINDS:
         lines.append(moment.say("办什么：{kind}", kind=moment.say(buttons.KINDS[told.kind])))
-    fields = fields_for(told.kind)
+    fields = fields_for(told.kind, for_other=told.for_other)
     for field in fields:
         entry = worded(moment, field, told.field(field.id) or SKIPPED)
         title, entry = moment.say(field.title), one_line(entry, _SHOWN_STORY)

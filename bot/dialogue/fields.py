@@ -9,6 +9,7 @@ from hashlib import sha256
 from bot.dialogue.buttons import Pair
 from bot.dialogue.dates import future, impossible
 from bot.dialogue.moment import Moment
+from bot.dialogue.relations import read_relation, relation_buttons
 from bot.texts import mark
 from knowledge.search.normalise import clean
 
@@ -72,6 +73,12 @@ def _skip(moment: Moment) -> tuple[Pair, ...]:
 
 def _contact(moment: Moment) -> tuple[Pair, ...]:
     return ((IN_CHAT_ONLY, moment.say("只在这里回我")),)
+
+
+def _relation(moment: Moment, text: str) -> str:
+    if (relation := read_relation(text)) is None:
+        raise FieldError(moment.say("请按下面的一个，或者打「亲属」「托我的」「村委会」「邻居」。"))
+    return relation
 
 
 def _agreement(moment: Moment) -> tuple[Pair, ...]:
@@ -150,6 +157,8 @@ def consent_version(words: str) -> str:
     return sha256(words.encode()).hexdigest()[:12]
 
 
+_RELATION = mark("您是他（她）的什么人？工作人员会告诉他本人一声。")
+
 FIELDS: tuple[Field, ...] = (
     Field(
         "what_happened",
@@ -212,6 +221,15 @@ FIELDS: tuple[Field, ...] = (
         read=_phone,
     ),
     Field(
+        "relation",
+        mark("您是他的什么人"),
+        _RELATION,
+        _RELATION,
+        longest=60,
+        buttons=relation_buttons,
+        read=_relation,
+    ),
+    Field(
         "consent_contact",
         mark("联系和核实"),
         CONSENT_CONTACT,
@@ -231,7 +249,7 @@ FIELDS: tuple[Field, ...] = (
 BY_ID = {field.id: field for field in FIELDS}
 
 _NOT_ASKED: dict[str, frozenset[str]] = {
-    "question": frozenset({"since_when", "who_affected", "village"}),
+    "question": frozenset({"since_when", "who_affected", "village", "relation"}),
     "report": frozenset({"who_affected"}),
 }
 _OPENINGS: dict[str, str] = {
@@ -243,9 +261,10 @@ _OPENINGS: dict[str, str] = {
 """How the first field asks where it is not about a sudden hardship."""
 
 
-def fields_for(kind: str | None) -> tuple[Field, ...]:
+def fields_for(kind: str | None, *, for_other: bool) -> tuple[Field, ...]:
     """The fields of one kind of request: nothing is asked that it does not need."""
-    return tuple(field for field in FIELDS if field.id not in _NOT_ASKED.get(kind or "", ()))
+    left_out = _NOT_ASKED.get(kind or "", frozenset()) | (frozenset() if for_other else {"relation"})
+    return tuple(field for field in FIELDS if field.id not in left_out)
 
 
 def question_of(field: Field, kind: str | None, *, for_other: bool) -> str:

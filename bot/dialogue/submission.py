@@ -12,6 +12,7 @@ from knowledge.eligibility.output import screening_json
 from referral.commands import ConsentGiven, FileReferral
 from referral.domain.consent import Purpose
 from referral.domain.kinds import Kind
+from referral.domain.proxy import Relation
 
 _CONSENTS = (
     ("consent_contact", Purpose.CONTACT, CONSENT_CONTACT),
@@ -43,8 +44,15 @@ def submission(moment: Moment) -> FileReferral:
         screening=screening,
         urgency_hints=told.hints,
         for_other=told.for_other,
+        relation=_relation(moment),
         program=told.wish,
     )
+
+
+def _relation(moment: Moment) -> Relation | None:
+    """By what right it was filed for another; None where that was not asked."""
+    entry = moment.conversation.field("relation")
+    return Relation(entry) if moment.conversation.for_other and entry in set(Relation) else None
 
 
 def _consents(moment: Moment) -> tuple[ConsentGiven, ...]:

@@ -28,6 +28,7 @@ from referral.domain.pace import (
     UrgencySet,
 )
 from referral.domain.people import Actor
+from referral.domain.proxy import PersonTold
 from referral.domain.requests import RequestJoined
 from referral.domain.satisfaction import ReopenedAsUnsolved, SatisfactionTold, Score
 from referral.domain.talk import PersonJoined, PersonLeft, ResidentHeard
@@ -48,6 +49,7 @@ __all__ = [
     "HelpDelivered",
     "PersonJoined",
     "PersonLeft",
+    "PersonTold",
     "ReferralEscalated",
     "ReferralMerged",
     "ReferralSeparated",
@@ -215,6 +217,7 @@ EVENTS: dict[str, type[Event]] = {
         ReferralSeparated,
         DuplicateTaken,
         DuplicateReleased,
+        PersonTold,
     )
 }
 

@@ -109,6 +109,7 @@ class Action(StrEnum):
     SEPARATE = "separate"
     TAKE_IN = "take-in"
     LET_GO = "let-go"
+    TELL_PERSON = "person-told"
 
 
 class Role(StrEnum):

@@ -21,6 +21,7 @@ from referral.domain.events import (
     FileCompleted,
     HelpDelivered,
     PersonalDataErased,
+    PersonTold,
     ReferralAccepted,
     ReferralApproved,
     ReferralAssigned,
@@ -51,6 +52,8 @@ class Details:
     name: str = ""
     contact: str = ""
     for_other: bool = False
+    relation: str = ""
+    """By what right somebody speaks for another (`Relation`); "" where nobody does, or did not say."""
     facts: Mapping[str, Any] | None = None
     screening: Mapping[str, Any] | None = None
     urgency_reasons: tuple[str, ...] = ()
@@ -73,6 +76,8 @@ class Standing:
     """What the resident said of the last delivery; None while nothing was said."""
     papers_pending: bool = False
     """First relief was granted, and the file is not whole yet."""
+    person_told: bool = False
+    """Whether the one it is about heard of it, where somebody else filed it."""
     urgency_set: UrgencySet | None = None
     """The last word of a person on the urgency, where one judged otherwise than the rules."""
     tasks: tuple[Task, ...] = ()
@@ -116,6 +121,7 @@ def _after(kind: Kind, before: Standing | None, event: Event) -> Standing:
         _require_delivery(before, event)
     if before is not None:
         _require_papers(before, event)
+        _require_untold(before, event)
     status = transitions.step(event.action, before.status if before else None, kind)
     now = _together(replace(before, status=status) if before else Standing(status), before, event)
     if now.status is not Status.ASKED:
@@ -136,6 +142,8 @@ def _after(kind: Kind, before: Standing | None, event: Event) -> Standing:
             return replace(now, reason=reason, receipt=None, papers_pending=True)
         case FileCompleted():
             return replace(now, papers_pending=False)
+        case PersonTold():
+            return replace(now, person_told=True)
         case UrgencySet():
             return replace(now, urgency_set=event)
         case HelpDelivered():
@@ -192,6 +200,12 @@ def _require_papers(before: Standing, event: Event) -> None:
     if before.papers_pending != completes and (
         completes or isinstance(event, ReferralClosed | ReliefGranted)
     ):
+        raise TransitionRefused(before.status, event.action)
+
+
+def _require_untold(before: Standing, event: Event) -> None:
+    """The person is told once."""
+    if before.person_told and isinstance(event, PersonTold):
         raise TransitionRefused(before.status, event.action)
 
 
@@ -255,10 +269,17 @@ class Referral:
         """What staff of this role could do now: the table, and what only this matter's history knows."""
         actions = transitions.possible(self.status, self.kind, role)
         barred = {Action.CLOSE, Action.GRANT} if self.standing.papers_pending else {Action.COMPLETE_FILE}
+        if not self.details.for_other or self.standing.person_told:
+            barred.add(Action.TELL_PERSON)
         return tuple(action for action in actions if action not in barred)
 
     def apply(self, event: Event) -> Referral:
-        """The referral after the event; raises TransitionRefused where the table has no such row."""
+        """The referral after the event; raises TransitionRefused where the table has no such row.
+
+        The same where somebody is to be told of what they filed themselves.
+        """
+        if isinstance(event, PersonTold) and not self.details.for_other:
+            raise TransitionRefused(self.status, event.action)
         return replace(self, events=(*self.events, event))
 
     def erased(self, event: PersonalDataErased) -> Referral:

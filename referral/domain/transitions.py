@@ -103,6 +103,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(Action.VARY_TERM, _AT_WORK, None, _WINDOW, kinds={Kind.APPLICATION}),
     _row(Action.SET_URGENCY, _OPEN, None, _DESK),
     _row(Action.ESCALATE, _OPEN | {Status.DELIVERED}, None, system=True),
+    # Only where somebody else filed it (`Referral.possible`), and once.
+    _row(Action.TELL_PERSON, _OPEN | {Status.DELIVERED}, None, _DESK),
     _row(Action.NOTE, _ANYWHERE, None, _DESK),
     _row(Action.MESSAGE, _ANYWHERE, None, _DESK),
     _row(Action.TALK, _OPEN | {Status.DELIVERED}, None, _DESK),

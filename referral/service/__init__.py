@@ -50,6 +50,7 @@ from referral.service.decisions import (
     message_resident,
     receive,
     reopen,
+    tell_person,
 )
 from referral.service.delivery import confirm_delivery, deliver
 from referral.service.disclosing import disclose
@@ -234,6 +235,7 @@ __all__ = [
     "subscribe",
     "take_back",
     "take_over",
+    "tell_person",
     "tell_satisfaction",
     "tell_trouble",
     "tell_unknown_year",

@@ -159,6 +159,17 @@ def add_note(
     return decide(uow, actor, referral_id, expected_version, event)
 
 
+def tell_person(
+    uow: UnitOfWork, actor: Staff, referral_id: UUID, expected_version: int, text: str, *, at: datetime
+) -> Referral:
+    """The one it is about was told that somebody filed for them. For colleagues only: no notice goes out.
+
+    Raises InvalidInput (text), and TransitionRefused where nobody spoke for another or it was told before.
+    """
+    event = events.PersonTold(text=words.required("text", text), **stamp(actor, at))
+    return decide(uow, actor, referral_id, expected_version, event)
+
+
 def message_resident(
     uow: UnitOfWork, actor: Staff, referral_id: UUID, expected_version: int, text: str, *, at: datetime
 ) -> Referral:

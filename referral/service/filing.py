@@ -166,6 +166,7 @@ def _details(command: FileReferral) -> tuple[Details, tuple[str, ...]]:
         name=words.optional("name", command.name, words.SHORT),
         contact=words.optional("contact", command.contact, words.SHORT),
         for_other=command.for_other,
+        relation=command.relation or "" if command.for_other else "",
         facts=command.facts if may_keep else None,
         screening=command.screening if may_keep else None,
     )

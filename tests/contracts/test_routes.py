@@ -65,6 +65,7 @@ BODIES = {
     "close": {"reason": "办结"},
     "reopen": {"reason": "再看"},
     "note": {"text": "记"},
+    "person-told": {"text": "打过电话"},
     "message": {"text": "好"},
     "answer": {"verdict": "fit", "text": "属实"},
     "give-back": {"reason": "不归我们"},

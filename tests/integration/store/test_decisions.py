@@ -14,6 +14,7 @@ from referral.domain import deadlines
 from referral.domain.errors import InvalidInput, NotFound, NotPermitted, TransitionRefused, VersionConflict
 from referral.domain.files import FileLimits
 from referral.domain.kinds import Action, Kind, Role, Status, Urgency
+from referral.domain.proxy import Relation
 from referral.domain.referral import fold
 from referral.store.tables import audit, outbox, referral_events, referrals
 from tests.support.departments import MEDICAL
@@ -169,11 +170,24 @@ def test_no_notice_goes_to_nobody(file, do, li, database):
     assert rows(database, outbox) == []
 
 
+def test_the_person_is_told_once_and_only_where_somebody_spoke_for_them(file, do, li):
+    own, other = file(), file(for_other=True, relation=Relation.KIN)
+    assert Action.TELL_PERSON not in own.possible(Role.TOWNSHIP)
+    with pytest.raises(TransitionRefused):
+        do(service.tell_person, li, own.id, 1, "打过电话")
+    assert (other.details.relation, other.standing.person_told) == ("kin", False)
+    told = do(service.tell_person, li, other.id, 1, "打过电话")
+    assert told.standing.person_told
+    assert Action.TELL_PERSON not in told.possible(Role.TOWNSHIP)
+    with pytest.raises(TransitionRefused):
+        do(service.tell_person, li, other.id, 2, "又打")
+
+
 SAID = {
     Action.ASK: ("？",), Action.APPROVE: ("好",), Action.DECLINE: ("不",), Action.DELIVER: ("米",), Action.CLOSE: ("完",),
     Action.PAUSE: ("等材料",), Action.RESUME: ("来了",), Action.ENTER_STAGE: ("张榜",), Action.VARY_TERM: ("跨省",),
     Action.SET_URGENCY: ("问过",), Action.GRANT: ("被子",), Action.COMPLETE_FILE: ("齐了",),
-    Action.REOPEN: ("再",), Action.NOTE: ("记",), Action.MESSAGE: ("话",), Action.HAND_OVER: (MEDICAL,),
+    Action.REOPEN: ("再",), Action.NOTE: ("记",), Action.TELL_PERSON: ("打过电话",), Action.MESSAGE: ("话",), Action.HAND_OVER: (MEDICAL,),
 }  # fmt: skip
 SERVICES = {
     Action.RECEIVE: service.receive, Action.ACCEPT: service.accept, Action.ASK: service.ask_resident,
@@ -181,7 +195,7 @@ SERVICES = {
     Action.CLOSE: service.close, Action.REOPEN: service.reopen, Action.NOTE: service.add_note,
     Action.PAUSE: service.pause, Action.RESUME: service.resume, Action.ENTER_STAGE: service.enter_stage,
     Action.VARY_TERM: service.vary_term, Action.SET_URGENCY: service.set_urgency, Action.GRANT: service.grant,
-    Action.COMPLETE_FILE: service.complete_file,
+    Action.COMPLETE_FILE: service.complete_file, Action.TELL_PERSON: service.tell_person,
     Action.MESSAGE: service.message_resident, Action.HAND_OVER: service.hand_over, Action.ASSIGN: service.assign,
     Action.ATTACH: partial(service.add_file, taken=taken(), limits=FileLimits()),
 }  # fmt: skip

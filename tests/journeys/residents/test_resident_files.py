@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from bot.dialogue.relations import read_relation
 from referral.domain import codes
 from referral.domain.kinds import Kind, Urgency
+from referral.domain.proxy import Relation
 from tests.support.screening import HOUSEHOLD
 
 STORY = "家里着火了，啥都没得了"
@@ -255,9 +257,28 @@ def test_filing_for_somebody_else_is_marked(resident, window):
     assert "他（她）家" in resident.text
     for words in ENTRIES:
         resident.say(words)
+    assert "什么人" in resident.text
+    resident.say("关你啥事")
+    assert "请按下面的一个" in resident.text
+    resident.press("我是邻居，看到了来说一声")
     resident.press("同意")
-    resident.press("同意")
-    assert window.find(submit(resident)).details.for_other is True
+    assert "邻居" in resident.press("同意"), "the summary reads it back"
+    filed = window.find(submit(resident))
+    assert (filed.details.for_other, filed.details.relation) == (True, Relation.NEIGHBOUR)
+
+
+@pytest.mark.parametrize(
+    ("typed", "relation"),
+    [
+        ("我是他女儿", "kin"),
+        ("我妈喊我来的", "entrusted"),
+        ("村干部", "committee"),
+        ("隔壁的", "neighbour"),
+        ("不晓得", None),
+    ],
+)
+def test_the_relation_can_be_typed(typed, relation):
+    assert read_relation(typed) == relation
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,7 @@ EXPECTED = {
     Action.CLOSE: ({S.APPROVED, S.DECLINED, S.DELIVERED, S.WITHDRAWN}, S.CLOSED, WINDOW),
     Action.REOPEN: ({S.CLOSED, S.DECLINED, S.DELIVERED}, S.CHECKING, WINDOW),
     Action.WITHDRAW: (IN_HAND | {S.FILED, S.APPROVED}, S.WITHDRAWN, set()),
+    Action.TELL_PERSON: (OPEN, "same", DESK),
     Action.NOTE: (EVERYWHERE, "same", DESK),
     Action.MESSAGE: (EVERYWHERE, "same", DESK),
     Action.JOIN: (IN_HAND | {S.FILED}, "same", set()),
