@@ -69,6 +69,10 @@ _WORDS: dict[str, tuple[str, ...]] = {
         mark("您的事（{code}），跟 {into} 说的是同一件，合在一起办了。"),
         mark("两个编号都查得到，不用再交。"),
     ),
+    "referral.code_replaced": (
+        mark("您的事换了新的查询号：\n{code}"),
+        mark("旧的号码从现在起查不到了。请拿笔记下新的，不要给别人看。"),
+    ),
     "referral.separated": (mark("您的事（{code}），改成单独办了，跟原来一样。"),),
     "file.refused": (mark("您发的照片或文件没有收下。"), mark("{why}")),
     "referral.withdrawn": (mark("您的事（{code}），已经撤回。"),),

@@ -16,7 +16,15 @@ from referral.domain.files import FileLimits, SentFile
 from referral.domain.kinds import Kind
 from referral.domain.proxy import Relation
 from referral.giving_commands import AnswerMatch, OfferHelp
-from referral.own_commands import CopyMyData, ForgetMe, GiveConsent, RevokeConsent, ShowSharing, TakeBack
+from referral.own_commands import (
+    CopyMyData,
+    ForgetMe,
+    GiveConsent,
+    ReplaceCode,
+    RevokeConsent,
+    ShowSharing,
+    TakeBack,
+)
 
 __all__ = [
     "AgreeToFiles",
@@ -39,6 +47,7 @@ __all__ = [
     "OfferHelp",
     "Purpose",
     "RaiseAlarm",
+    "ReplaceCode",
     "RequestPerson",
     "RevokeConsent",
     "SayToStaff",
@@ -246,6 +255,7 @@ Command = (
     | RequestPerson
     | GiveConsent
     | RevokeConsent
+    | ReplaceCode
     | ShowSharing
     | TakeBack
     | Count

@@ -46,6 +46,14 @@ class RevokeConsent:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplaceCode:
+    """Another follow-up code for the matter that has this one."""
+
+    address: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShowSharing:
     """Who may see what, and who saw what. `code` and `mark` name one consent that is to be taken back."""
 

@@ -77,6 +77,7 @@ def _asks(decision: Decision) -> str:
         "resume": _("为什么恢复"),
         "term": _("为什么改用这个期限"),
         "urgency": _("为什么改"),
+        "new-code": _("怎样核实是本人，为什么换（不要写号码）"),
     }.get(decision.slug, "")
 
 
@@ -96,6 +97,10 @@ def _told(decision: Decision, township: str) -> str:
         return clocks.first_limit_words(township)
     if decision.slug == "complete-file":
         return _("居民会知道手续补齐了；这段话只有同事看得到。")
+    if decision.slug == "new-code":
+        return _(
+            "旧号码马上作废，新号码发到居民的对话里；没有对话的，请当面或打电话念给本人。这段话只有同事看得到。"
+        )
     if decision.slug == "decline":
         return _("居民会看到理由、依据的条款和怎么申请复议。")
     return _("居民会在对话里看到这段话。")

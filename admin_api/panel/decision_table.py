@@ -222,6 +222,7 @@ DECISIONS: tuple[Decision, ...] = (
     Decision("term", Action.VARY_TERM, TermForm, _chosen(service.vary_term, "variant"), "reason"),
     Decision("urgency", Action.SET_URGENCY, UrgencyForm, _chosen(service.set_urgency, "urgency"), "reason"),
     Decision("person-told", Action.TELL_PERSON, TextForm, _worded(service.tell_person)),
+    Decision("new-code", Action.REPLACE_CODE, TextForm, _worded(service.replace_code), "reason"),
     Decision("note", Action.NOTE, TextForm, _worded(service.add_note)),
 )
 """In the order of the buttons: what moves the matter on stands first."""

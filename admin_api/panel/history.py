@@ -68,7 +68,7 @@ def words_of(event: Event) -> str:
             return said
         case events.ReferralApproved(reason=said) | events.ReferralClosed(reason=said):
             return said
-        case events.ReferralReopened(reason=said):
+        case events.ReferralReopened(reason=said) | events.CodeReplaced(reason=said):
             return said
         case events.ResidentAnswered(text=said) | events.ResidentWrote(text=said):
             return said

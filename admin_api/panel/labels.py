@@ -220,6 +220,7 @@ def _names_beside() -> dict[Action, str]:
         Action.SEPARATE: _("分开"),
         Action.TAKE_IN: _("并入另一件"),
         Action.LET_GO: _("分出另一件"),
+        Action.REPLACE_CODE: _("换查询号"),
     }
 
 
@@ -238,6 +239,7 @@ def _titles_beside() -> dict[Action, str]:
         Action.SEPARATE: _("分开了，单独办理"),
         Action.TAKE_IN: _("是同一家，另一件并了过来"),
         Action.LET_GO: _("另一件分开了"),
+        Action.REPLACE_CODE: _("换了查询号"),
     }
 
 

@@ -14,6 +14,7 @@ from admin_api.rest.decisions import carry_out
 from admin_api.rest.models import ReferralOut, ReferralPath, Shape
 from admin_api.world import now, world
 from referral import service
+from referral.domain import words
 from referral.domain.events import details_of
 from referral.domain.kinds import Action
 from referral.domain.people import Permission
@@ -22,6 +23,12 @@ from referral.store.queries import HistoryEntry
 
 SAID = frozenset({Action.ASK, Action.ANSWER, Action.WRITE, Action.MESSAGE, Action.TALK, Action.HANG_UP})
 DECIDED: dict[Any, Any] = {200: ReferralOut, **DECIDING}
+
+
+class StaffReason(Shape):
+    reason: str = Field(
+        min_length=1, max_length=words.STAFF_TEXT, description="How the person was checked; for staff only."
+    )
 
 
 class MessagePath(BaseModel):
@@ -108,6 +115,16 @@ def talk(path: ReferralPath) -> Response:
 def hang_up(path: ReferralPath) -> Response:
     """Give the conversation back to the bot."""
     return carry_out(path, lambda d: service.hang_up(d.uow, d.who, d.referral_id, d.version, at=d.at))
+
+
+@api.post("/referrals/<referral_id>/new-code", tags=[REFERRALS], responses=DECIDED)
+@guarded(Audience.TOKEN, Permission.DECIDE)
+def new_code(path: ReferralPath, body: StaffReason) -> Response:
+    """Another follow-up code, after checking who asks; the old one finds nothing from here on."""
+    return carry_out(
+        path,
+        lambda d: service.replace_code(d.uow, d.who, d.referral_id, d.version, body.reason, at=d.at),
+    )
 
 
 @api.post("/referrals/<referral_id>/seen", tags=[REFERRALS], responses=DECIDED)

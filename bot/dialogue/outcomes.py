@@ -37,6 +37,7 @@ from referral.commands import (
     LookUp,
     NoteUnanswered,
     OfferHelp,
+    ReplaceCode,
     RequestPerson,
     SayToStaff,
     ShowSharing,
@@ -121,6 +122,8 @@ def _worded(moment: Moment, command: Command, outcome: Any) -> Turn:
             return delivered.noted(moment, command.receipt, outcome)
         case Withdraw(), Referral():
             return _withdrawn(moment, outcome)
+        case ReplaceCode(), Referral():
+            return status.recoded(moment, command, outcome.code)
         case StoreScreening(), str():
             return moment.but(kept=outcome, kept_on=moment.context.today.isoformat()).turn()
         case LookUp(), LookUpOutcome():

@@ -112,6 +112,7 @@ _FAMILIES: dict[str, Press] = {
     "news": news.press,
     "minor": minors.press,
     "withdraw": status.withdraw,
+    "recode": status.recode,
     "person": _person,
     "lang": _language,
     "forget": forgetting.press,

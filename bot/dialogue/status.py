@@ -10,7 +10,7 @@ from bot.dialogue.replying import reply_button
 from bot.messages import Reply
 from bot.texts import mark
 from knowledge.departments import department_name
-from referral.commands import LookUp, Withdraw
+from referral.commands import LookUp, ReplaceCode, Withdraw
 from referral.domain import codes
 from referral.domain.codes import CodeMistake, InvalidCode
 from referral.domain.kinds import OPEN, Status
@@ -95,6 +95,7 @@ def shown(moment: Moment, matter: Matter) -> Turn:
         )
         if matter.status in OPEN:
             offers.append((f"withdraw:{matter.code}", moment.say("撤回这件事")))
+        offers.append((f"recode:{matter.code}", moment.say("换一个查询号")))
     else:
         lines.append(moment.say("在别处交的，这里只能看到办到哪一步。"))
     return moment.turn(Reply("\n".join(lines), choices(*offers, buttons.home(moment))))
@@ -119,6 +120,30 @@ def withdraw(moment: Moment, rest: str) -> Turn | None:
     text = moment.say("真的要撤回 {code} 吗？撤回以后工作人员就不办了。", code=codes.show(code))
     offers = ((f"withdraw:{code}=yes", moment.say("撤回")), (f"status:{code}", moment.say("不撤，留着")))
     return moment.turn(Reply(text, choices(*offers)))
+
+
+def recode(moment: Moment, rest: str) -> Turn | None:
+    """A button whose id begins with ``recode:``: asked once more before the old code dies."""
+    code, _, action = rest.partition("=")
+    own = next((one for one in moment.context.matters if one.code == code and one.same_chat), None)
+    if own is None:
+        return None
+    if action == "yes":
+        return moment.turn(commands=(ReplaceCode(moment.address, code),))
+    text = moment.say(
+        "要给 {code} 换一个查询号吗？换了以后旧号码马上作废，拿着旧号码的人再也查不到。事情照样办。",
+        code=codes.show(code),
+    )
+    offers = ((f"recode:{code}=yes", moment.say("换")), (f"status:{code}", moment.say("不换")))
+    return moment.turn(Reply(text, choices(*offers)))
+
+
+def recoded(moment: Moment, command: ReplaceCode, code: str) -> Turn:
+    """The new code, told once in the chat of the matter."""
+    if moment.conversation.code == command.code:
+        moment = moment.but(code=code)
+    text = moment.say("换好了。新的查询号是：\n{code}\n请拿笔记下来。旧的已经作废。", code=codes.show(code))
+    return moment.turn(Reply(text, choices((f"status:{code}", moment.say("看这件事")), buttons.home(moment))))
 
 
 def typed_code(moment: Moment, text: str) -> Turn | None:

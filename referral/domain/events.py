@@ -29,6 +29,7 @@ from referral.domain.pace import (
 )
 from referral.domain.people import Actor
 from referral.domain.proxy import PersonTold
+from referral.domain.recoding import CodeReplaced
 from referral.domain.requests import RequestJoined
 from referral.domain.satisfaction import ReopenedAsUnsolved, SatisfactionTold, Score
 from referral.domain.talk import PersonJoined, PersonLeft, ResidentHeard
@@ -38,6 +39,7 @@ __all__ = [
     "EVENTS",
     "ClockPaused",
     "ClockResumed",
+    "CodeReplaced",
     "DeliveryConfirmed",
     "DeliveryDisputed",
     "DuplicateReleased",
@@ -218,6 +220,7 @@ EVENTS: dict[str, type[Event]] = {
         DuplicateTaken,
         DuplicateReleased,
         PersonTold,
+        CodeReplaced,
     )
 }
 

@@ -110,6 +110,7 @@ class Action(StrEnum):
     TAKE_IN = "take-in"
     LET_GO = "let-go"
     TELL_PERSON = "person-told"
+    REPLACE_CODE = "replace-code"
 
 
 class Role(StrEnum):

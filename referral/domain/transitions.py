@@ -110,6 +110,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(Action.TALK, _OPEN | {Status.DELIVERED}, None, _DESK),
     _row(Action.HANG_UP, _OPEN | {Status.DELIVERED}, None, _DESK, resident=True),
     _row(Action.SEE, _ANYWHERE, None, _DESK),
+    _row(Action.REPLACE_CODE, _ANYWHERE, None, _DESK, resident=True),
     _row(Action.RATE, {Status.CLOSED}, None, resident=True),
     _row(Action.REOPEN_UNSOLVED, {Status.CLOSED}, Status.CHECKING, resident=True),
     _row(Action.ERASE, _ANYWHERE - _OPEN, None, resident=True),

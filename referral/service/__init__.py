@@ -70,6 +70,7 @@ from referral.service.overseeing import escalate, remind_of, return_to_queue
 from referral.service.pacing import enter_stage, pause, resume, set_urgency, vary_term
 from referral.service.printing import printable
 from referral.service.questions import adopt_question, answer_askers, dismiss_questions
+from referral.service.recoding import replace_code, replace_own_code
 from referral.service.replies import keep_reply, remove_reply
 from referral.service.rights import Allowed, Shared, sharing_of, take_back
 from referral.service.satisfaction import tell_satisfaction
@@ -210,6 +211,8 @@ __all__ = [
     "remove_duty",
     "remove_reply",
     "reopen",
+    "replace_code",
+    "replace_own_code",
     "request_person",
     "resend",
     "resume",

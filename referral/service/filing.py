@@ -49,7 +49,7 @@ def file_referral(
     if alarm is not None:
         referral = _join(uow, alarm, command, details, left_out=left_out, at=at)
     else:
-        referral = _new(uow, command, details, left_out=left_out, at=at, code=_new_code(uow, draw))
+        referral = _new(uow, command, details, left_out=left_out, at=at, code=new_code(uow, draw))
     if referral.urgency is Urgency.URGENT and not command.danger:
         call_duty(uow, referral, NoticeKind.URGENT, at=at)
     for consent in command.consents:
@@ -185,7 +185,7 @@ def _entry(consent: ConsentGiven, referral_id: UUID) -> ConsentEntry:
     )
 
 
-def _new_code(uow: UnitOfWork, draw: Callable[[], str]) -> str:
+def new_code(uow: UnitOfWork, draw: Callable[[], str]) -> str:
     """A code that no referral has and that no swap of neighbouring digits turns into another valid one."""
     while True:
         code = codes.make(draw())

@@ -64,6 +64,7 @@ BODIES = {
     "urgency": {"urgency": "soon", "reason": "问过了"},
     "close": {"reason": "办结"},
     "reopen": {"reason": "再看"},
+    "new-code": {"reason": "当面看过身份证"},
     "note": {"text": "记"},
     "person-told": {"text": "打过电话"},
     "message": {"text": "好"},

@@ -55,8 +55,6 @@ class SqlReferrals(Repository):
     def add(self, referral: Referral) -> None:
         fixed = {
             "id": referral.id,
-            "code_index": self._keyring.blind(referral.code),
-            "code": self._keyring.seal(referral.code),
             "filed_at": referral.filed_at,
         }
         self._run(insert(referrals).values(**fixed, **self._changing(referral)))
@@ -76,6 +74,8 @@ class SqlReferrals(Repository):
 
     def _changing(self, referral: Referral) -> dict[str, Any]:
         return {
+            "code_index": self._keyring.blind(referral.code),
+            "code": self._keyring.seal(referral.code),
             "address": referral.address,
             "language": referral.language,
             "kind": referral.kind.value,

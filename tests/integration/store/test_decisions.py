@@ -187,6 +187,7 @@ SAID = {
     Action.ASK: ("？",), Action.APPROVE: ("好",), Action.DECLINE: ("不",), Action.DELIVER: ("米",), Action.CLOSE: ("完",),
     Action.PAUSE: ("等材料",), Action.RESUME: ("来了",), Action.ENTER_STAGE: ("张榜",), Action.VARY_TERM: ("跨省",),
     Action.SET_URGENCY: ("问过",), Action.GRANT: ("被子",), Action.COMPLETE_FILE: ("齐了",),
+    Action.REPLACE_CODE: ("看过身份证",),
     Action.REOPEN: ("再",), Action.NOTE: ("记",), Action.TELL_PERSON: ("打过电话",), Action.MESSAGE: ("话",), Action.HAND_OVER: (MEDICAL,),
 }  # fmt: skip
 SERVICES = {
@@ -195,6 +196,7 @@ SERVICES = {
     Action.CLOSE: service.close, Action.REOPEN: service.reopen, Action.NOTE: service.add_note,
     Action.PAUSE: service.pause, Action.RESUME: service.resume, Action.ENTER_STAGE: service.enter_stage,
     Action.VARY_TERM: service.vary_term, Action.SET_URGENCY: service.set_urgency, Action.GRANT: service.grant,
+    Action.REPLACE_CODE: service.replace_code,
     Action.COMPLETE_FILE: service.complete_file, Action.TELL_PERSON: service.tell_person,
     Action.MESSAGE: service.message_resident, Action.HAND_OVER: service.hand_over, Action.ASSIGN: service.assign,
     Action.ATTACH: partial(service.add_file, taken=taken(), limits=FileLimits()),

@@ -102,6 +102,18 @@ def test_the_own_matters_are_listed_and_can_be_withdrawn(resident, window, code)
     assert "您已经撤回" in resident.text
 
 
+def test_the_resident_gets_another_code_after_being_asked_once(resident, services, code):
+    resident.say("进度")
+    resident.press(f"看 {code}")
+    assert "马上作废" in resident.press("换一个查询号")
+    said = resident.press("换")
+    assert "换好了" in said
+    assert code not in said
+    other = Resident(services)
+    other.say("你好")
+    assert "没有查到" in other.say(code)
+
+
 @pytest.mark.parametrize(
     "said", ["{code}", "进度 {code}", "查一下 {code}", "我的编号是{code}。", "status {code}"]
 )

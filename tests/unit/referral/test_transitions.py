@@ -33,6 +33,7 @@ EXPECTED = {
     Action.TALK: (OPEN, "same", DESK),
     Action.HANG_UP: (OPEN, "same", DESK),
     Action.SEE: (EVERYWHERE, "same", DESK),
+    Action.REPLACE_CODE: (EVERYWHERE, "same", DESK),
     Action.RATE: ({S.CLOSED}, "same", set()),
     Action.REOPEN_UNSOLVED: ({S.CLOSED}, S.CHECKING, set()),
     Action.APPROVE: ({S.CHECKING, S.ASKED, S.WITH_DEPARTMENTS}, S.APPROVED, WINDOW),
