@@ -120,10 +120,8 @@ def _worded(moment: Moment, command: Command, outcome: Any) -> Turn:
             return _about_talk(moment, command, outcome)
         case ConfirmDelivery(), Referral():
             return delivered.noted(moment, command.receipt, outcome)
-        case Withdraw(), Referral():
-            return _withdrawn(moment, outcome)
-        case ReplaceCode(), Referral():
-            return status.recoded(moment, command, outcome.code)
+        case ((Withdraw() | ReplaceCode()), Referral()):
+            return _of_one_matter(moment, command, outcome)
         case StoreScreening(), str():
             return moment.but(kept=outcome, kept_on=moment.context.today.isoformat()).turn()
         case LookUp(), LookUpOutcome():
@@ -230,6 +228,12 @@ def _passed_on(moment: Moment, referral: Referral) -> Turn:
         buttons.home(moment),
     )
     return moment.but(draft="").turn(Reply(text, choices(*offers)))
+
+
+def _of_one_matter(moment: Moment, command: Command, referral: Referral) -> Turn:
+    if isinstance(command, ReplaceCode):
+        return status.recoded(moment, command, referral.code)
+    return _withdrawn(moment, referral)
 
 
 def _withdrawn(moment: Moment, referral: Referral) -> Turn:
