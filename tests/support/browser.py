@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 860}
@@ -81,7 +81,9 @@ def person(browser: Browser, base: str, *, phone: bool, scale: float = 1.0, **op
     page = context.new_page()
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(30_000)
+    # A machine whose cores are busy is slow, not wrong.
+    expect.set_options(timeout=30_000)
     try:
         yield page
     finally:
