@@ -29,6 +29,8 @@ def chat_pictures(browser, site):
         chat.say("我屋头老汉瘫起几年了，能不能单独吃低保")
         picture(phone, IMAGES / "chat-phone.png")
         chat.press("自查")
+        picture(phone, IMAGES / "heard-phone.png")
+        chat.press("都不对")
         chat.answer(FATHER, at_most=1)
         picture(phone, IMAGES / "screening-phone.png")
         chat.answer(FATHER)
