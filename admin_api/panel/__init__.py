@@ -35,6 +35,7 @@ from admin_api.panel import (
     screenings,
     second_factor,
     tasks,
+    telephone,
     tokens,
     trail,
     webhooks,
@@ -86,6 +87,7 @@ MODULES = (
     screenings,
     trail,
     tasks,
+    telephone,
     work,
     webhooks,
 )

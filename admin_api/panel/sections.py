@@ -69,6 +69,7 @@ def _groups() -> list[tuple[str, list[Section]]]:
         (
             _("查看"),
             [
+                Section("telephone", "telephone", _("电话查进度"), Permission.DECIDE),
                 Section("departments", "departments", _("各部门"), Permission.READ_REFERRALS),
                 Section("programs", "programs", _("规则")),
                 Section("figures", "figures", _("数字"), Permission.READ_REFERRALS),
