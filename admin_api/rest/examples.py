@@ -24,6 +24,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "contact": "13800000000",
     },
     "Reason": {"reason": "情况属实，符合临时救助。"},
+    "StaffReason": {"reason": "当面看过身份证，旧号码给别人看见了。"},
     "DeclineReason": {"reason": "家里的收入在标准以上。", "clause": CLAUSE},
     "Question": {"question": "请问家里现在几口人？"},
     "Words": {"text": "材料收到了，三天内答复。"},
