@@ -39,6 +39,7 @@ from admin_api.panel import (
     tokens,
     trail,
     webhooks,
+    window,
     work,
 )
 from admin_api.panel.blueprint import panel
@@ -90,6 +91,7 @@ MODULES = (
     telephone,
     work,
     webhooks,
+    window,
 )
 """Importing them is what hangs their routes on the blueprint."""
 

@@ -161,6 +161,7 @@ def queue_page() -> str:
         rows=[row_words(row) | {"alike": row.id in marks} for row in page.items],
         unknown=clocks.unknown_words(years),
         departments=[(one, department_of(one)) for one in world().kb.departments],
+        may_file=me().may(Permission.DECIDE),
         bulk=bool(page.items) and me().may(Permission.DECIDE) and view is not View.CLOSED and _may_assign(),
         colleagues=_colleagues(everybody),
         here=_address(view, filters, after),

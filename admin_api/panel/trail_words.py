@@ -60,6 +60,7 @@ def _read_and_came_in() -> dict[str, str]:
         "end-session": _("结束了登录"),
         "set-password": _("换了密码"),
         "first-account": _("建了第一个账号"),
+        "file-at-window": _("在窗口登记了求助"),
     }
 
 

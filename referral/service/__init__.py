@@ -102,6 +102,7 @@ from referral.service.tasks import (
     keep_contact,
     return_task,
 )
+from referral.service.window import file_at_window
 
 __all__ = [
     "Alike",
@@ -162,6 +163,7 @@ __all__ = [
     "enter_stage",
     "escalate",
     "fan_out",
+    "file_at_window",
     "file_came",
     "file_later",
     "file_link",
