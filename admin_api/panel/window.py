@@ -38,7 +38,8 @@ FIELDS = (
     "contact",
     "language",
     "spoken_for",
-    *Purpose,
+    "agreed_contact",
+    "agreed_sensitive",
 )
 SELF, UNSAID = "", "unsaid"
 
@@ -100,7 +101,7 @@ def _command(typed: Values) -> FileReferral:
     given = [
         ConsentGiven(Purpose(purpose), sha256(said.encode()).hexdigest()[:12], now())
         for purpose, said in _consent_words()
-        if typed[purpose] == "yes"
+        if typed[f"agreed_{purpose}"] == "yes"
     ]
     return FileReferral(
         address="",
