@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from referral.domain.timekeeper import Timekeeper
 from referral.store import Database
 from referral.store.tables import metadata
 from tests.support import postgres
@@ -58,6 +59,8 @@ def postgres_engine_owner(postgres_url: str) -> Iterator[Database]:
 
 @pytest.fixture
 def postgres_database(postgres_engine_owner: Database) -> Iterator[Database]:
+    # Whoever builds a world gives the database its terms; the next test begins without any.
+    postgres_engine_owner.timekeeper = Timekeeper
     yield postgres_engine_owner
     tables = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
     with postgres_engine_owner.engine.begin() as connection:

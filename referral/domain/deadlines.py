@@ -17,6 +17,8 @@ from referral.domain.events import (
     ClockResumed,
     Event,
     FileCompleted,
+    ReferralMerged,
+    ReferralSeparated,
     ReliefGranted,
     ResidentAnswered,
     StageEntered,
@@ -64,6 +66,8 @@ class Times:
     running: dict[Stage, datetime]
     pauses: tuple[Pause, ...] = ()
     variant: Variant | None = None
+    aside: Times | None = None
+    """As it stood before the matter was merged into another: undone, it goes on as if nothing had been."""
 
     def paused_on(self, day: date) -> Pause | None:
         """The pause that holds on a day; also on the day on which it was said."""
@@ -84,6 +88,10 @@ def times(kind: Kind, events: Iterable[Event]) -> Times:
 
 
 def _after(found: Times, before: Status | None, status: Status, event: Event) -> Times:
+    if isinstance(event, ReferralSeparated) and found.aside is not None:
+        return found.aside
+    if isinstance(event, ReferralMerged):
+        return Times({}, aside=found)
     running = dict(found.running)
     for stage, inside in STAGES.items():
         if status not in inside:
