@@ -81,6 +81,11 @@ class Conversation:
     warned: tuple[str, ...] = ()
     minor: str = ""
 
+    @property
+    def asks_by_what_right(self) -> bool:
+        """Whether whoever files for another has to say what they are to them; a guardian has said it."""
+        return self.for_other and not self.minor
+
     def field(self, name: str) -> str | None:
         """What was entered for a field of the request, or None."""
         return dict(self.fields).get(name)

@@ -31,7 +31,7 @@ def current(conversation: Conversation) -> Field | None:
     return next(
         (
             field
-            for field in fields_for(conversation.kind, for_other=conversation.for_other)
+            for field in fields_for(conversation.kind, for_other=conversation.asks_by_what_right)
             if field.id not in given
         ),
         None,
@@ -87,7 +87,7 @@ def summary(moment: Moment, said: str = "") -> tuple[Reply, ...]:
     lines.append(moment.say("请看一看，写得对不对："))
     if told.kind in buttons.KINDS:
         lines.append(moment.say("办什么：{kind}", kind=moment.say(buttons.KINDS[told.kind])))
-    fields = fields_for(told.kind, for_other=told.for_other)
+    fields = fields_for(told.kind, for_other=told.asks_by_what_right)
     for field in fields:
         entry = worded(moment, field, told.field(field.id) or SKIPPED)
         title, entry = moment.say(field.title), one_line(entry, _SHOWN_STORY)

@@ -27,7 +27,7 @@ GUARDIANS: dict[str, str] = {
 PERSONAL = frozenset({"screen", "fact", "edit", "heard", "file", "reply", "program", "files", "offer"})
 """Families of buttons that take in or show something about a person."""
 
-_KIN = frozenset({"parent", "grandparent"})
+KIN = frozenset({"parent", "grandparent"})
 _WORDS = (AnswerStaff, FileReferral, NoteUnanswered, RequestPerson, StoreScreening)
 """What would hand the child's words on."""
 _NUMBERS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
@@ -119,9 +119,7 @@ def press(moment: Moment, rest: str) -> Turn | None:
             who = [(f"minor:as={name}", moment.say(words)) for name, words in GUARDIANS.items()]
             return moment.turn(Reply(said, choices(*who, ("minor:no", moment.say("不同意")))))
         case ("as", _, who) if who in GUARDIANS:
-            # A guardian is not asked once more what they are to the child.
-            told = moment.conversation.entered("relation", "kin" if who in _KIN else "entrusted")
-            agreed = moment.with_(replace(told, minor=who, for_other=True))
+            agreed = moment.but(minor=who, for_other=True)
             said = moment.say("好，记下了您是监护人。下面的话都是问孩子那一家的，您来答。")
             offers = (buttons.screen(moment), buttons.file(moment), buttons.person(moment))
             return agreed.turn(Reply(said, choices(*offers)))

@@ -6,7 +6,7 @@ from typing import Any
 from bot.dialogue.entries import for_staff
 from bot.dialogue.facts import screened
 from bot.dialogue.fields import CONSENT_CONTACT, CONSENT_SENSITIVE, YES, consent_version
-from bot.dialogue.minors import GUARDIANS
+from bot.dialogue.minors import GUARDIANS, KIN
 from bot.dialogue.moment import Moment
 from knowledge.eligibility.output import screening_json
 from referral.commands import ConsentGiven, FileReferral
@@ -51,6 +51,8 @@ def submission(moment: Moment) -> FileReferral:
 
 def _relation(moment: Moment) -> Relation | None:
     """By what right it was filed for another; None where that was not asked."""
+    if (guardian := moment.conversation.minor) in GUARDIANS:
+        return Relation.KIN if guardian in KIN else Relation.ENTRUSTED
     entry = moment.conversation.field("relation")
     return Relation(entry) if moment.conversation.for_other and entry in set(Relation) else None
 
